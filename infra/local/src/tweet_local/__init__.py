@@ -1,0 +1,1 @@
+"""The real pipeline on one machine: servers, the tweets command and shared test fixtures."""

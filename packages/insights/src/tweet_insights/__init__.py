@@ -1,0 +1,1 @@
+"""What people's tweets say: scores, questions and a report."""

@@ -1,0 +1,1 @@
+"""From processed and rejected into a warehouse, exactly once."""

@@ -1,0 +1,1 @@
+"""Spark Structured Streaming from raw to processed and rejected."""

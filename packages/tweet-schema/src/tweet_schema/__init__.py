@@ -1,0 +1,1 @@
+"""The contracts every stage shares: Pydantic models, frozen Avro schemas and the wire format."""

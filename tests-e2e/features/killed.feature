@@ -1,0 +1,17 @@
+Feature: A process killed without warning loses nothing and doubles nothing
+  kill -9 gives no process a chance to tidy up. Started again, it goes on from
+  what was durable, and the balance closes to the unit.
+
+  Scenario Outline: <victim> is killed while tweets flow
+    Given a running pipeline
+    And 4000 fake tweets are flowing at 800 a second
+    When the <victim> is killed with SIGKILL once rows arrive
+    And the <victim> is started again
+    Then the warehouse holds every tweet that the producer had acknowledged, once
+    And every event in raw is accounted for
+
+    Examples:
+      | victim    |
+      | loader    |
+      | processor |
+      | kafka     |
