@@ -1,0 +1,20 @@
+Feature: Contracts are frozen, documented and agree with the models
+  People edit the Pydantic models; messages are written with the frozen Avro contracts.
+  `tweet-schema check` tells whether the two still say the same, without any network.
+
+  Scenario: The contracts that are shipped pass
+    When a person runs "check"
+    Then it succeeds
+    And it says that 3 subjects agree with their models
+
+  Scenario: An edited frozen file is found
+    Given a copy of the contracts in which raw-value v1 lost its field "occurred_at"
+    When a person runs "check" on the copy
+    Then it fails
+    And it names "raw-value" and "occurred_at"
+
+  Scenario: Two versions that cannot read each other are found
+    Given a copy of the contracts with a raw-value v2 that demands a new field "mood"
+    When a person runs "check" on the copy
+    Then it fails
+    And it says that a reader of v2 cannot read what v1 writes because of "mood"
