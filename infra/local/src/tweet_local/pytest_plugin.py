@@ -1,0 +1,1 @@
+"""Shared fixtures for every package's tests: the real servers, started once per run."""
