@@ -1,0 +1,89 @@
+"""The frozen contracts: `contracts/<subject>/vN.avsc`, written once and never edited."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from pydantic import BaseModel, JsonValue, TypeAdapter
+
+from tweet_schema.avro_schema import avro_schema
+from tweet_schema.processed_tweet import ProcessedTweet
+from tweet_schema.rejected_record import RejectedRecord
+from tweet_schema.topics import Subject
+from tweet_schema.tweet_event import TweetEvent
+
+SHIPPED = files("tweet_schema").joinpath("contracts")
+MODELS: dict[Subject, type[BaseModel]] = {
+    Subject.RAW: TweetEvent,
+    Subject.PROCESSED: ProcessedTweet,
+    Subject.REJECTED: RejectedRecord,
+}
+_OBJECT = TypeAdapter(dict[str, JsonValue])
+
+
+class ContractError(ValueError):
+    """A contract file is missing, unreadable or no Avro record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One frozen version of one subject's schema."""
+
+    subject: Subject
+    version: int
+    text: str
+    """The file, byte for byte as it is published."""
+
+    @staticmethod
+    def parse(text: str) -> dict[str, JsonValue]:
+        """Schema text as JSON; a ValueError tells what is wrong with it."""
+        return _OBJECT.validate_json(text)
+
+    @property
+    def schema(self) -> dict[str, JsonValue]:
+        """The Avro schema as JSON."""
+        return self.parse(self.text)
+
+    @property
+    def label(self) -> str:
+        """How people call it, such as `raw-value v1`."""
+        return f"{self.subject} v{self.version}"
+
+
+def frozen_text(model: type[BaseModel]) -> str:
+    """The text a frozen file of `model` has: two-space JSON in UTF-8 and a final newline."""
+    return json.dumps(avro_schema(model), indent=2, ensure_ascii=False) + "\n"
+
+
+def versions(subject: Subject, folder: Traversable | Path = SHIPPED) -> tuple[Contract, ...]:
+    """All frozen versions of `subject` in `folder`, oldest first.
+
+    Raises:
+        ContractError: when there is none, a number is missing between them, or one is no JSON object.
+    """
+    place = folder.joinpath(subject)
+    if not place.is_dir():
+        raise ContractError(f"{subject}: no folder {subject} among the contracts")
+    numbers = sorted(int(file.name[1:-5]) for file in place.iterdir() if file.name.endswith(".avsc"))
+    if numbers != list(range(1, len(numbers) + 1)) or not numbers:
+        raise ContractError(f"{subject}: versions must run from v1 without a gap, found {numbers}")
+    return tuple(_read(subject, number, place) for number in numbers)
+
+
+def _read(subject: Subject, number: int, place: Traversable | Path) -> Contract:
+    text = place.joinpath(f"v{number}.avsc").read_text(encoding="utf-8")
+    contract = Contract(subject, number, text)
+    try:
+        contract.schema  # noqa: B018 - reading it is the check
+    except ValueError as error:
+        raise ContractError(f"{contract.label}: the file is no JSON object: {error}") from None
+    return contract
+
+
+@cache
+def latest(subject: Subject) -> Contract:
+    """The newest shipped version: what this release writes."""
+    return versions(subject)[-1]
