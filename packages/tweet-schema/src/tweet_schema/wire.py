@@ -1,0 +1,115 @@
+"""The Confluent wire format: a zero byte, the schema's id in four bytes, the Avro body.
+
+Source: Confluent Schema Registry documentation, "Wire format". Byte order is big-endian.
+"""
+
+import io
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import fastavro
+from fastavro.types import Schema as FastavroSchema
+
+from tweet_schema.contract import Contract
+
+MAGIC = 0
+_HEADER = struct.Struct(">bI")
+HEADER_BYTES = _HEADER.size
+
+
+class WireError(ValueError):
+    """A message is not what the wire format or its contract says; `reason` is the stable code."""
+
+    reason = "undecodable"
+
+
+class EmptyValueError(WireError):
+    """The message has no value, or one without a byte."""
+
+    reason = "empty_value"
+
+
+class NotFramedError(WireError):
+    """The message does not begin with the zero byte and four bytes of schema id."""
+
+    reason = "not_framed"
+
+
+class UndecodableError(WireError):
+    """The body is not one Avro record of the schema its id names."""
+
+
+class UnencodableError(WireError):
+    """The record does not fit the contract."""
+
+    reason = "unencodable"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A message taken apart."""
+
+    schema_id: int
+    body: bytes
+
+
+def frame(schema_id: int, body: bytes) -> bytes:
+    """The message that carries `body`, written with the schema that the registry calls `schema_id`."""
+    return _HEADER.pack(MAGIC, schema_id) + body
+
+
+def unframe(message: bytes | None) -> Frame:
+    """Take a message apart.
+
+    Raises:
+        EmptyValueError: for None or no bytes.
+        NotFramedError: for a wrong first byte or fewer than five.
+    """
+    if not message:
+        raise EmptyValueError("the message has no value")
+    if message[0] != MAGIC:
+        raise NotFramedError(f"the first byte is 0x{message[0]:02x}, not 0x00")
+    if len(message) < HEADER_BYTES:
+        raise NotFramedError(f"{len(message)} bytes hold no schema id, which needs {HEADER_BYTES}")
+    _, schema_id = _HEADER.unpack_from(message)
+    return Frame(schema_id, message[HEADER_BYTES:])
+
+
+@cache
+def parsed(text: str) -> FastavroSchema:
+    """The schema in the form fastavro reads and writes with, parsed once per text."""
+    return fastavro.parse_schema(Contract.parse(text), named_schemas={})
+
+
+def encode(contract: Contract, record: Mapping[str, object]) -> bytes:
+    """The Avro body of `record`, fields in the contract's order whatever the mapping's.
+
+    Raises:
+        UnencodableError: naming what does not fit.
+    """
+    body = io.BytesIO()
+    try:
+        fastavro.schemaless_writer(body, parsed(contract.text), dict(record), strict_allow_default=True)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+        raise UnencodableError(f"the record does not fit {contract.label}: {error}") from error
+    return body.getvalue()
+
+
+def decode(body: bytes, writer: str, reader: Contract) -> dict[str, object]:
+    """The record in `body`, written with the schema text `writer`, as `reader` sees it.
+
+    Raises:
+        UndecodableError: for a truncated or damaged body and for bytes after the record.
+    """
+    stream = io.BytesIO(body)
+    try:
+        record = fastavro.schemaless_reader(stream, parsed(writer), parsed(reader.text))
+    except (EOFError, ValueError, IndexError, KeyError, TypeError, OverflowError, MemoryError) as error:
+        raise UndecodableError(f"the body is no record of its schema: {error!r}") from error
+    if (rest := len(body) - stream.tell()) > 0:
+        raise UndecodableError(f"{rest} bytes follow the record")
+    if not isinstance(record, dict):
+        raise UndecodableError(f"the body holds a {type(record).__name__}, not a record")
+    return record
