@@ -1,0 +1,84 @@
+"""Feature: contracts are frozen, documented and agree with the models."""
+
+import json
+import shutil
+import subprocess
+import sys
+from importlib.resources import as_file
+from pathlib import Path
+
+import pytest
+from pytest_bdd import given, parsers, scenarios, then, when
+from tweet_schema.contract import SHIPPED, latest
+from tweet_schema.topics import Subject
+
+scenarios("features/contracts.feature")
+COMMAND = str(Path(sys.executable).with_name("tweet-schema"))
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([COMMAND, *arguments], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    with as_file(SHIPPED) as shipped:
+        return Path(shutil.copytree(shipped, tmp_path / "contracts"))
+
+
+@given(parsers.parse('a copy of the contracts in which raw-value v1 lost its field "{field}"'), target_fixture="copy")
+def lost_field(copied: Path, field: str) -> Path:
+    file = copied / Subject.RAW / "v1.avsc"
+    schema = json.loads(file.read_text())
+    schema["fields"] = [entry for entry in schema["fields"] if entry["name"] != field]
+    file.write_text(json.dumps(schema))
+    return copied
+
+
+@given(
+    parsers.parse('a copy of the contracts with a raw-value v2 that demands a new field "{field}"'),
+    target_fixture="copy",
+)
+def demanding_version(copied: Path, field: str) -> Path:
+    schema = json.loads(latest(Subject.RAW).text)
+    schema["fields"].append({"name": field, "type": "string", "doc": "How it sounds."})
+    (copied / Subject.RAW / "v2.avsc").write_text(json.dumps(schema))
+    return copied
+
+
+@when('a person runs "check"', target_fixture="outcome")
+def check_shipped() -> subprocess.CompletedProcess[str]:
+    return run("check")
+
+
+@when('a person runs "check" on the copy', target_fixture="outcome")
+def check_copy(copy: Path) -> subprocess.CompletedProcess[str]:
+    return run("check", "--contracts", str(copy))
+
+
+@then("it succeeds")
+def succeeds(outcome: subprocess.CompletedProcess[str]) -> None:
+    assert outcome.returncode == 0, outcome.stderr
+
+
+@then("it fails")
+def fails(outcome: subprocess.CompletedProcess[str]) -> None:
+    assert outcome.returncode == 1
+
+
+@then(parsers.parse("it says that {count:d} subjects agree with their models"))
+def says_count(outcome: subprocess.CompletedProcess[str], count: int) -> None:
+    assert f"{count} subjects agree" in outcome.stdout
+
+
+@then(parsers.parse('it names "{subject}" and "{field}"'))
+def names(outcome: subprocess.CompletedProcess[str], subject: str, field: str) -> None:
+    assert subject in outcome.stderr
+    assert f"`{field}`" in outcome.stderr
+
+
+@then(parsers.parse('it says that a reader of v{reader:d} cannot read what v{writer:d} writes because of "{field}"'))
+def says_who_breaks(outcome: subprocess.CompletedProcess[str], reader: int, writer: int, field: str) -> None:
+    sentence = f"raw-value: a reader of v{reader} cannot read what v{writer} writes"
+    line = next(line for line in outcome.stderr.splitlines() if line.startswith(sentence))
+    assert field in line
