@@ -1,1 +1,106 @@
-"""Shared fixtures for every package's tests: the real servers, started once per run."""
+"""Shared fixtures for every package's tests: the real servers, started once per run and always stopped.
+
+Loaded in every pytest of the workspace, so nothing heavy is imported before a fixture is asked for.
+"""
+
+# ruff: noqa: PLC0415 - imports stand in the fixtures that need them, for the reason above
+
+# ruff: noqa: PLC0415 - imports stand in the fixtures that need them, for the reason above
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from tweet_local.kafka import KafkaServer
+    from tweet_local.processes import Programs
+    from tweet_local.registry import RegistryServer
+    from tweet_local.topics import Topics
+
+
+@pytest.fixture(scope="session")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Programs:
+    """The programs of this run: their records and logs are in pytest's temporary folder."""
+    from tweet_local.processes import Programs
+
+    return Programs(tmp_path_factory.mktemp("programs"))
+
+
+@pytest.fixture(scope="session")
+def kafka_server(programs: Programs) -> Iterator[KafkaServer]:
+    """A real Kafka, with `bootstrap_servers`, and `kill()`, `start()` and `stop()` at the same address."""
+    from tweet_local.artifacts import Artifacts
+    from tweet_local.kafka import kafka_server
+    from tweet_local.ports import free_ports
+
+    server = kafka_server(programs.folder / "kafka", free_ports(2), Artifacts(), programs)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def registry_server(programs: Programs) -> Iterator[RegistryServer]:
+    """A real schema registry with `url`, and `kill()`, `start()` and `stop()` at the same address."""
+    from tweet_local.artifacts import Artifacts
+    from tweet_local.ports import free_ports
+    from tweet_local.registry import registry_server
+
+    server = registry_server(programs.folder / "registry", free_ports(1)[0], Artifacts(), programs)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def topic_partitions() -> int:
+    """Partitions of every topic that a test gets; a test that wants others overrides this."""
+    return 4
+
+
+@pytest.fixture
+def topics(kafka_server: KafkaServer, topic_partitions: int) -> Topics:
+    """Fresh topics of this test alone: `.raw`, `.processed` and `.rejected` are their names."""
+    from tweet_local.topics import Topics
+
+    mine = Topics.suffixed(uuid.uuid4().hex[:8])
+    kafka_server.broker.create_topics(mine.names, topic_partitions)
+    return mine
+
+
+@pytest.fixture(scope="session")
+def java_home() -> Path:
+    """What to set JAVA_HOME to for Spark."""
+    from tweet_local.artifacts import cache_folder
+    from tweet_local.java import java_home
+
+    return java_home(cache_folder())
+
+
+@pytest.fixture(scope="session")
+def connector_jars() -> Path:
+    """A folder with the jars that Spark needs for Kafka and Avro, beside those of pyspark."""
+    from tweet_local.artifacts import Artifacts
+
+    return Artifacts().ensure("connectors")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A headless browser. For one module: Playwright's event loop would stand in the way of others' own."""
+    from tweet_local.browser import open_browser
+
+    with open_browser() as browser:
+        yield browser

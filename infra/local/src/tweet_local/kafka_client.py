@@ -1,0 +1,95 @@
+"""The one place that speaks to Kafka: topics are made and looked at from outside."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from confluent_kafka import ConsumerGroupTopicPartitions, KafkaError, KafkaException, TopicPartition
+from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined] # public, says its manual
+from confluent_kafka.cimpl import NewTopic
+
+from tweet_local.waiting import wait_until
+
+TIMEOUT_S = 10
+KEEP_FOR_EVER = {"retention.ms": "-1", "message.timestamp.type": "CreateTime"}
+
+NOT_YET = {KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError.LEADER_NOT_AVAILABLE}
+
+Offsets = dict[int, int]
+"""By partition."""
+
+
+def client(bootstrap_servers: str) -> AdminClient:
+    """An admin client that notices quickly when a broker comes up, and does not complain while it is not."""
+    quick = {"reconnect.backoff.ms": 20, "reconnect.backoff.max.ms": 100, "log_level": 0}
+    return AdminClient({"bootstrap.servers": bootstrap_servers, **quick})
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """A Kafka address, asked questions."""
+
+    bootstrap_servers: str
+    admin: AdminClient
+
+    def answers(self) -> bool:
+        """Whether it tells its metadata within a moment."""
+        try:
+            return bool(self.admin.list_topics(timeout=0.25).brokers)
+        except KafkaException:
+            return False
+
+    def create_topics(self, names: Sequence[str], partitions: int) -> None:
+        """Make the topics that are missing and return once each partition has a leader."""
+        present = set(self.admin.list_topics(timeout=TIMEOUT_S).topics)
+        missing = [NewTopic(name, partitions, 1, config=KEEP_FOR_EVER) for name in names if name not in present]
+        for future in self.admin.create_topics(missing).values() if missing else ():
+            future.result(TIMEOUT_S)
+        wait_until(lambda: self._led(names), TIMEOUT_S, f"leaders of {', '.join(names)}")
+
+    def delete_topics(self, names: Sequence[str]) -> None:
+        """Remove topics and their records."""
+        for future in self.admin.delete_topics(list(names)).values():
+            future.result(TIMEOUT_S)
+
+    def end_offsets(self, topic: str) -> Offsets:
+        """Where the next record of each partition will be; empty for a topic that is not there."""
+        return self._offsets(topic, OffsetSpec.latest())  # type: ignore[no-untyped-call] # the client has no types here
+
+    def group_offsets(self, group: str, topic: str) -> Offsets:
+        """What a consumer group has committed; partitions without a commit are left out."""
+        partitions = [TopicPartition(topic, number) for number in self._partitions(topic)]
+        if not partitions:
+            return {}
+        asked = self.admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(group, partitions)])
+        committed = asked[group].result(TIMEOUT_S).topic_partitions
+        return {item.partition: item.offset for item in committed if item.offset >= 0}
+
+    def _offsets(self, topic: str, spec: OffsetSpec) -> Offsets:
+        wanted = {TopicPartition(topic, number): spec for number in self._partitions(topic)}
+        if not wanted:
+            return {}
+        answers = self.admin.list_offsets(wanted)
+        return {item.partition: future.result(TIMEOUT_S).offset for item, future in answers.items()}
+
+    def _partitions(self, topic: str) -> Sequence[int]:
+        found = self.admin.list_topics(timeout=TIMEOUT_S).topics
+        return sorted(found[topic].partitions) if topic in found else ()
+
+    def _led(self, names: Sequence[str]) -> bool:
+        """Whether every partition answers; its leader may be named a moment before it knows of it."""
+        try:
+            return all(self.end_offsets(name) for name in names)
+        except KafkaException as refused:
+            if refused.args[0].retriable() or refused.args[0].code() in NOT_YET:
+                return False
+            raise
+
+
+def broker(bootstrap_servers: str) -> Broker:
+    """A broker to ask."""
+    return Broker(bootstrap_servers, client(bootstrap_servers))
+
+
+def total(offsets: Mapping[int, int]) -> int:
+    """Records of all partitions together."""
+    return sum(offsets.values())

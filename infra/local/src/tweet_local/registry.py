@@ -1,0 +1,65 @@
+"""The schema registry on this machine: Apicurio with its Confluent interface, stored in a file."""
+
+import http.client
+from dataclasses import dataclass
+from pathlib import Path
+
+from tweet_local.artifacts import Artifacts
+from tweet_local.java import JAVA, QUICK_START
+from tweet_local.processes import Programs
+from tweet_local.server import Server
+
+API = "/apis/ccompat/v7"
+HEAP = "-Xmx192m"
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryServer:
+    """The local schema registry."""
+
+    server: Server
+    url: str
+    """What a Confluent client wants."""
+
+    def start(self) -> None:
+        """Start it and return once it lists its subjects."""
+        self.server.start()
+
+    def kill(self) -> None:
+        """SIGKILL. What was written within the last second may be lost: read back what you publish."""
+        self.server.kill()
+
+    def stop(self) -> bool:
+        """Stop it politely."""
+        return self.server.stop()
+
+
+def registry_server(folder: Path, port: int, artifacts: Artifacts, programs: Programs) -> RegistryServer:
+    """A registry with its data in `folder`."""
+    url = f"http://127.0.0.1:{port}{API}"
+
+    def prepare() -> list[str]:
+        program = artifacts.ensure("registry") / "unpacked" / "quarkus-run.jar"
+        folder.mkdir(parents=True, exist_ok=True)
+        settings = {
+            "apicurio.storage.kind": "sql",
+            "apicurio.storage.sql.kind": "h2",
+            "apicurio.datasource.url": f"jdbc:h2:file:{folder / 'registry'}",
+            "quarkus.http.host": "127.0.0.1",
+            "quarkus.http.port": str(port),
+        }
+        flags = [f"-D{name}={value}" for name, value in settings.items()]
+        return [str(JAVA), HEAP, *QUICK_START, *flags, "-jar", str(program)]
+
+    return RegistryServer(Server("registry", url, programs, prepare, lambda: _answers(port)), url)
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
+    try:
+        connection.request("GET", f"{API}/subjects")
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
