@@ -1,0 +1,126 @@
+"""An event on its way to Kafka: the contract's record, times in microseconds since 1970 (UTC).
+
+Plain mappings, because Avro's writer takes them as they are; `TweetEvent` says the same at the borders.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Literal, TypedDict
+
+MICROSECONDS = 1_000_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TIMES = frozenset({"occurred_at", "received_at", "created_at"})
+
+
+class AuthorRecord(TypedDict):
+    """The author as the platform described them."""
+
+    id: str
+    username: str
+    name: str | None
+    created_at: int | None
+    verified: bool | None
+    followers_count: int | None
+
+
+class MetricsRecord(TypedDict):
+    """Counts at the time of receipt."""
+
+    retweet_count: int
+    reply_count: int
+    like_count: int
+    quote_count: int
+
+
+class TagRecord(TypedDict):
+    """A hashtag or cashtag; positions count code points."""
+
+    start: int
+    end: int
+    tag: str
+
+
+class MentionRecord(TypedDict):
+    """A mention of a person."""
+
+    start: int
+    end: int
+    username: str
+    id: str | None
+
+
+class UrlRecord(TypedDict):
+    """A link."""
+
+    start: int
+    end: int
+    url: str
+    expanded_url: str | None
+
+
+class EntitiesRecord(TypedDict):
+    """What the platform found in the text, each kind in the order of the text."""
+
+    hashtags: list[TagRecord]
+    cashtags: list[TagRecord]
+    mentions: list[MentionRecord]
+    urls: list[UrlRecord]
+
+
+class ReferenceRecord(TypedDict):
+    """Another tweet that this one refers to."""
+
+    type: Literal["replied_to", "retweeted", "quoted"]
+    id: str
+
+
+class TweetRecord(TypedDict):
+    """One version of a tweet."""
+
+    id: str
+    text: str
+    author_id: str
+    created_at: int
+    author: AuthorRecord | None
+    conversation_id: str | None
+    in_reply_to_user_id: str | None
+    lang: str | None
+    possibly_sensitive: bool | None
+    public_metrics: MetricsRecord | None
+    entities: EntitiesRecord | None
+    referenced_tweets: list[ReferenceRecord]
+    edit_history_tweet_ids: list[str]
+
+
+class Event(TypedDict):
+    """One thing that happened to one tweet."""
+
+    kind: Literal["created", "edited", "deleted"]
+    occurred_at: int
+    received_at: int
+    source: str
+    tweet_id: str
+    tweet: TweetRecord | None
+
+
+def microseconds(moment: datetime) -> int:
+    """The moment as the contract counts it; `moment` must know its zone."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def moment(microseconds: int) -> datetime:
+    """The moment that the contract's number means."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+def readable(record: Mapping[str, object]) -> dict[str, object]:
+    """The record as JSON shows it: its times, nested ones included, in ISO 8601 with the zone Z."""
+    return {name: _readable(name, value) for name, value in record.items()}
+
+
+def _readable(name: str, value: object) -> object:
+    if isinstance(value, Mapping):
+        return readable(value)
+    if name in TIMES and isinstance(value, int):
+        return moment(value).isoformat().replace("+00:00", "Z")
+    return value
