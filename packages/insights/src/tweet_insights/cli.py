@@ -1,0 +1,98 @@
+"""The command `tweet-insights`."""
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import structlog
+from cyclopts import App
+from cyclopts.config import Env
+
+from tweet_insights.logs import to_stderr
+from tweet_insights.settings import ReportSettings, ScoreSettings
+
+app = App(
+    name="tweet-insights",
+    help="Scores the tweets of a warehouse and reports what they say.",
+    version=version("tweet-insights"),
+    config=Env("TWEET_INSIGHTS_", command=False),
+    help_epilogue=(
+        "Examples:\n\n"
+        "tweet-insights score --warehouse duckdb:tweets.duckdb\n\n"
+        "tweet-insights report --warehouse duckdb:tweets.duckdb --output report.html\n\n"
+        "tweet-insights report --since 2026-05-01T00:00Z --json"
+    ),
+)
+log = structlog.get_logger()
+
+
+@app.command
+def score(*, settings: ScoreSettings = ScoreSettings()) -> int:
+    """Score what is new or edited, and remove the scores of what was deleted. Repeating it changes nothing.
+
+    Example: tweet-insights score --warehouse duckdb:tweets.duckdb --json
+    """
+    # Each command loads what it needs: a report has no use for the model, a score none for charts.
+    from tweet_insights.models.lexicon import Lexicon  # noqa: PLC0415 - see above
+    from tweet_insights.score import score as bring_up_to_date  # noqa: PLC0415 - see above
+    from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see above
+
+    with _one_line_for_a_failure():
+        warehouse = warehouse_at(settings.warehouse, settings.patience)
+        done = bring_up_to_date(warehouse, Lexicon(), lambda: datetime.now(UTC))
+    result = dataclasses.asdict(done)
+    log.info("scored", **result)
+    if settings.as_json:
+        print(json.dumps(result))
+    else:
+        print(
+            f"{_count(done.scored, 'tweet')} scored by {done.model} ({done.model_version}), "
+            f"which read {_count(done.texts, 'text')}; "
+            f"{_count(done.removed, 'score')} of deleted or edited tweets removed; "
+            f"{_count(done.unscored_language, 'tweet')} left unscored because of the language"
+        )
+    return 0
+
+
+@app.command
+def report(*, settings: ReportSettings = ReportSettings()) -> int:
+    """Write what was found to one HTML file that opens offline, and print the three sentences that sum it up.
+
+    Example: tweet-insights report --warehouse duckdb:tweets.duckdb --output report.html
+    """
+    from tweet_insights.facts import find  # noqa: PLC0415 - see score
+    from tweet_insights.report import write  # noqa: PLC0415 - see score
+    from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see score
+
+    with _one_line_for_a_failure():
+        warehouse = warehouse_at(settings.warehouse, settings.patience)
+        facts = find(warehouse, datetime.now(UTC), settings.since)
+        write(facts, settings.output)
+    log.info("reported", path=str(settings.output), seen=facts.seen)
+    print(settings.output)
+    return 0
+
+
+@contextmanager
+def _one_line_for_a_failure() -> Iterator[None]:
+    from tweet_insights.warehouse import WarehouseBusyError, WarehouseError  # noqa: PLC0415 - see score
+
+    try:
+        yield
+    except (WarehouseError, WarehouseBusyError, OSError) as error:
+        print(" ".join(str(error).split()), file=sys.stderr)
+        sys.exit(1)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    to_stderr()
+    app()

@@ -1,0 +1,1 @@
+"""Models that judge texts, one a file."""

@@ -1,0 +1,93 @@
+"""What a warehouse can be asked and told. The loader owns its tables, insights owns `scores`."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeAlias
+
+import pyarrow as pa
+
+Parameter: TypeAlias = str | int | datetime | Sequence[str] | Sequence[Mapping[str, str]] | None
+
+_JUDGEMENT: dict[str, pa.DataType] = {
+    "text": pa.string(),
+    "label": pa.string(),
+    "negativity": pa.float64(),
+    "compound": pa.float64(),
+    "confidence": pa.float64(),
+}
+JUDGEMENTS = pa.schema(_JUDGEMENT)
+"""What a model says of each text: label is negative, neutral or positive; negativity runs from 0 to 1."""
+
+
+class WarehouseError(Exception):
+    """The warehouse cannot be used; the message says why and what to do."""
+
+
+class WarehouseBusyError(Exception):
+    """Another process had the warehouse for longer than we were willing to wait. Trying again is sound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Who judges. Scores of two models, or of two versions of one, stand side by side."""
+
+    name: str
+    version: str
+    languages: tuple[str, ...]
+    """Tags as the platform gives them; tweets in any other are left unscored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the scores of one model stand against the tweets, in tweets unless said otherwise."""
+
+    scored: int
+    unscored_language: int
+    """Living tweets in a language that the model does not read, or in none that is known."""
+    unscored_text: int
+    """Living tweets in its language that carry no text."""
+    pending: int
+    stale: int
+    """Scores, of any model, whose tweet has been deleted or edited since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one commit changed."""
+
+    saved: int
+    removed: int
+
+
+class Reading(Protocol):
+    """One state of the warehouse: everything that is read from it belongs together."""
+
+    def table(self, sql: str, parameters: Mapping[str, Parameter]) -> pa.Table:
+        """The rows of a query. For the privacy gate alone: whoever reports asks the gate."""
+        ...
+
+
+class Warehouse(Protocol):
+    """A place where tweets are kept. All methods raise WarehouseError and WarehouseBusyError."""
+
+    def reading(self) -> AbstractContextManager[Reading]:
+        """Hold the present state for reading until the block ends; writers wait that long."""
+        ...
+
+    def standing(self, model: Model) -> Standing:
+        """How the model's scores stand against the tweets."""
+        ...
+
+    def unread_texts(self, model: Model, most: int) -> pa.Table:
+        """Up to `most` distinct texts (one column `text`) of tweets that the model reads and has not scored."""
+        ...
+
+    def keep(self, judgements: pa.Table, model: Model, scored_at: datetime) -> Kept:
+        """In one transaction: remove stale scores and score every unscored tweet with one of these texts.
+
+        `judgements` has the schema JUDGEMENTS. What the tweets are is looked up in that same
+        transaction, so a tweet deleted or edited since its text was read gets no score.
+        """
+        ...

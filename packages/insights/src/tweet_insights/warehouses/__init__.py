@@ -1,0 +1,1 @@
+"""Kinds of warehouses, one a file."""
