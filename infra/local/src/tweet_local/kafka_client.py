@@ -10,9 +10,17 @@ from confluent_kafka.cimpl import NewTopic
 from tweet_local.waiting import wait_until
 
 TIMEOUT_S = 10
+PROBE_S = 0.25
 KEEP_FOR_EVER = {"retention.ms": "-1", "message.timestamp.type": "CreateTime"}
 
-NOT_YET = {KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError.LEADER_NOT_AVAILABLE}
+NOT_YET = {
+    KafkaError.NOT_LEADER_FOR_PARTITION,
+    KafkaError.UNKNOWN_TOPIC_OR_PART,
+    KafkaError.LEADER_NOT_AVAILABLE,
+    KafkaError.UNKNOWN_LEADER_EPOCH,
+    KafkaError.FENCED_LEADER_EPOCH,
+}
+"""What a partition says between being announced and being served: after a creation or a restart."""
 
 Offsets = dict[int, int]
 """By partition."""
@@ -32,11 +40,12 @@ class Broker:
     admin: AdminClient
 
     def answers(self) -> bool:
-        """Whether it tells its metadata within a moment."""
+        """Whether it tells its metadata within a moment and serves every partition that it announces."""
         try:
-            return bool(self.admin.list_topics(timeout=0.25).brokers)
+            found = self.admin.list_topics(timeout=PROBE_S)
         except KafkaException:
             return False
+        return bool(found.brokers) and self._serves(sorted(found.topics))
 
     def create_topics(self, names: Sequence[str], partitions: int) -> None:
         """Make the topics that are missing and return once each partition has a leader."""
@@ -44,7 +53,7 @@ class Broker:
         missing = [NewTopic(name, partitions, 1, config=KEEP_FOR_EVER) for name in names if name not in present]
         for future in self.admin.create_topics(missing).values() if missing else ():
             future.result(TIMEOUT_S)
-        wait_until(lambda: self._led(names), TIMEOUT_S, f"leaders of {', '.join(names)}")
+        wait_until(lambda: self._serves(names), TIMEOUT_S, f"leaders of {', '.join(names)}")
 
     def delete_topics(self, names: Sequence[str]) -> None:
         """Remove topics and their records."""
@@ -53,7 +62,7 @@ class Broker:
 
     def end_offsets(self, topic: str) -> Offsets:
         """Where the next record of each partition will be; empty for a topic that is not there."""
-        return self._offsets(topic, OffsetSpec.latest())  # type: ignore[no-untyped-call] # the client has no types here
+        return {item.partition: offset for item, offset in self._ends([topic]).items()}
 
     def group_offsets(self, group: str, topic: str) -> Offsets:
         """What a consumer group has committed; partitions without a commit are left out."""
@@ -64,21 +73,20 @@ class Broker:
         committed = asked[group].result(TIMEOUT_S).topic_partitions
         return {item.partition: item.offset for item in committed if item.offset >= 0}
 
-    def _offsets(self, topic: str, spec: OffsetSpec) -> Offsets:
-        wanted = {TopicPartition(topic, number): spec for number in self._partitions(topic)}
-        if not wanted:
-            return {}
-        answers = self.admin.list_offsets(wanted)
-        return {item.partition: future.result(TIMEOUT_S).offset for item, future in answers.items()}
+    def _ends(self, topics: Sequence[str]) -> dict[TopicPartition, int]:
+        latest = OffsetSpec.latest()  # type: ignore[no-untyped-call] # the client has no types here
+        wanted = {TopicPartition(topic, number): latest for topic in topics for number in self._partitions(topic)}
+        answers = self.admin.list_offsets(wanted) if wanted else {}
+        return {item: future.result(TIMEOUT_S).offset for item, future in answers.items()}
 
     def _partitions(self, topic: str) -> Sequence[int]:
         found = self.admin.list_topics(timeout=TIMEOUT_S).topics
         return sorted(found[topic].partitions) if topic in found else ()
 
-    def _led(self, names: Sequence[str]) -> bool:
+    def _serves(self, topics: Sequence[str]) -> bool:
         """Whether every partition answers; its leader may be named a moment before it knows of it."""
         try:
-            return all(self.end_offsets(name) for name in names)
+            return len({item.topic for item in self._ends(topics)}) == len(topics)
         except KafkaException as refused:
             if refused.args[0].retriable() or refused.args[0].code() in NOT_YET:
                 return False

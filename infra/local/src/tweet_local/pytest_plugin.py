@@ -5,8 +5,6 @@ Loaded in every pytest of the workspace, so nothing heavy is imported before a f
 
 # ruff: noqa: PLC0415 - imports stand in the fixtures that need them, for the reason above
 
-# ruff: noqa: PLC0415 - imports stand in the fixtures that need them, for the reason above
-
 from __future__ import annotations
 
 import uuid
@@ -15,12 +13,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from playwright.sync_api import Browser
+    from tweet_schema.topics import Subject
 
     from tweet_local.kafka import KafkaServer
+    from tweet_local.lane import Lane
     from tweet_local.processes import Programs
     from tweet_local.registry import RegistryServer
     from tweet_local.topics import Topics
@@ -78,6 +78,25 @@ def topics(kafka_server: KafkaServer, topic_partitions: int) -> Topics:
     mine = Topics.suffixed(uuid.uuid4().hex[:8])
     kafka_server.broker.create_topics(mine.names, topic_partitions)
     return mine
+
+
+@pytest.fixture(scope="session")
+def schema_ids(registry_server: RegistryServer) -> Mapping[Subject, int]:
+    """The id that the registry gave each newest contract, published once per run."""
+    from tweet_schema.registry import Registry
+
+    with Registry(registry_server.url) as registry:
+        return {entry.contract.subject: entry.schema_id for entry in registry.publish()}
+
+
+@pytest.fixture
+def lane(
+    kafka_server: KafkaServer, registry_server: RegistryServer, topics: Topics, schema_ids: Mapping[Subject, int]
+) -> Lane:
+    """This test's topics with a hand on both ends."""
+    from tweet_local.lane import Lane
+
+    return Lane(kafka_server.bootstrap_servers, registry_server.url, topics, schema_ids)
 
 
 @pytest.fixture(scope="session")

@@ -19,4 +19,4 @@ Feature: Only what we started is stopped
     Given a program that ignores SIGTERM
     When everything is stopped
     Then that program has ended
-    And its record says that it had to be killed
+    And the answer says that it had to be killed

@@ -9,7 +9,7 @@ Feature: Real servers on one machine, without Docker
     And the record is still there
 
   Scenario: A registry killed without warning comes back with its schemas
-    Given a registry with a schema that was read back
+    Given a registry that has just accepted a schema
     When it is killed with SIGKILL and started again
     Then it answers at the same address
     And the schema has the same id
