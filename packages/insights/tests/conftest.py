@@ -29,5 +29,6 @@ def succeeds(finished: Finished) -> None:
 @then(parsers.parse('it fails with one line that says "{message}"'))
 def fails(finished: Finished, message: str) -> None:
     assert finished.code == 1
-    assert len(finished.err.splitlines()) == 1
-    assert message in finished.err
+    *logged, said = finished.err.splitlines()
+    assert message in said
+    assert all(line.startswith("{") for line in logged), finished.err

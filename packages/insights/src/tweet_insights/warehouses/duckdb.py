@@ -10,9 +10,11 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import structlog
 
 from tweet_insights.warehouse import Kept, Model, Parameter, Standing, WarehouseBusyError, WarehouseError
 
+log = structlog.get_logger()
 TABLES = ("rejected", "tweets")
 PAUSE = 0.02
 """Seconds between two tries: the loader holds the file for some 20 ms a batch."""
@@ -87,7 +89,9 @@ class DuckDB:
             yield connection
 
     def _connect(self, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-        deadline = time.monotonic() + self.patience.total_seconds()
+        seconds = self.patience.total_seconds()
+        give_up = time.monotonic() + seconds
+        told = False
         while True:
             try:
                 return duckdb.connect(self.path, read_only=read_only)
@@ -95,11 +99,14 @@ class DuckDB:
                 # DuckDB has one class for all of these, so the text must tell them apart.
                 if "Could not set lock" not in str(error):
                     raise WarehouseError(f"{self.path} is no DuckDB file that can be read: {error}") from None
-                if time.monotonic() >= deadline:
-                    raise WarehouseBusyError(
-                        f"{self.path}: another process is writing, and still was after "
-                        f"{self.patience.total_seconds():g} s; try again or give more --wait-seconds"
-                    ) from None
+            if time.monotonic() >= give_up:
+                raise WarehouseBusyError(
+                    f"{self.path}: another process is writing, and still was after {seconds:g} s; "
+                    "try again or give more --wait-seconds"
+                )
+            if not told:
+                log.info("waiting", path=str(self.path), seconds=seconds)
+                told = True
             time.sleep(PAUSE)
 
     def _check(self, connection: duckdb.DuckDBPyConnection) -> None:
