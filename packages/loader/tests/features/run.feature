@@ -1,0 +1,76 @@
+Feature: The loader takes what is in Kafka to a warehouse
+  `tweet-loader run` reads processed and rejected from a real Kafka and needs nothing but
+  their addresses.
+
+  Scenario: One tweet becomes one row
+    Given a processed topic with a tweet saying "I hate waiting"
+    When the loader runs until it has caught up
+    Then the warehouse holds that tweet once
+    And its row says which raw record it came from
+
+  Scenario: A processed record that nobody can read is set aside
+    Given a processed topic with a truncated record, one of an unknown schema, one of another contract and a sound tweet
+    When the loader runs until it has caught up
+    Then the warehouse holds 1 tweet
+    And the rejected table holds the 3 others byte for byte, with reasons undecodable, unknown_schema_id and unreadable_schema
+
+  Scenario: What the processor set aside is in the warehouse
+    Given a rejected topic with 3 records
+    When the loader runs until it has caught up
+    Then the rejected table holds them byte for byte
+
+  Scenario: A person reads while it runs
+    Given a running loader
+    When 2000 tweets are processed
+    Then a reader that opens the warehouse again and again sees the number of tweets grow to 2000
+
+  Scenario: Asked to stop
+    Given a running loader
+    And 500 tweets are processed
+    When it is asked to stop with SIGTERM
+    Then it ends with exit code 0 and says what it loaded
+    And the warehouse holds what it said
+
+  Scenario: Lag tools see how far it is
+    Given a processed topic with 100 tweets
+    When the loader runs until it has caught up
+    Then the group tweet-loader has no lag
+
+  Scenario: Killed without warning while tweets flow
+    Given a running loader
+    And 6000 events flow through processed, some of them twice
+    When the loader is killed with SIGKILL and started again, 3 times
+    Then the warehouse holds every raw record once
+
+  Scenario: Records that Kafka no longer has
+    Given a warehouse that was loaded up to 40 of 100 records
+    When Kafka drops the first 60
+    And the loader runs until it has caught up
+    Then it fails with one line that says that 20 records of processed are missing
+    And the warehouse is as it was
+
+  Scenario: A topic that was made anew
+    Given a warehouse that was loaded up to 40 of 100 records
+    When the topic is deleted and made anew with 5 records
+    And the loader runs until it has caught up
+    Then it fails with one line that says that processed ends before what was loaded
+
+  Scenario Outline: What it needs is not there
+    Given <missing>
+    When the loader is run and waits 1 second
+    Then it fails with one line that names <what>
+
+    Examples:
+      | missing                     | what               |
+      | no Kafka at the address     | --bootstrap-servers |
+      | no registry at the address  | --registry-url     |
+      | no topic processed          | processed          |
+      | no folder for the warehouse | --sink             |
+      | a sink nobody knows         | duckdb:PATH        |
+
+  Scenario: Somebody keeps the warehouse open
+    Given a processed topic with a tweet saying "I hate waiting"
+    And a person who keeps the warehouse open
+    When the loader is run and waits 1 second for the lock
+    Then it fails with one line that says that the warehouse is in use
+    And after the person has left it loads the tweet
