@@ -1,0 +1,79 @@
+"""Topics are found again when they were planted, and nothing else is."""
+
+import random
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tweet_insights.topics import Companion, Topic, find_topics, marks_of
+
+PLANTED = {
+    ("rail", "commute"): ("train", "platform", "late", "ticket"),
+    ("football", "matchday"): ("goal", "penalty", "referee", "stadium"),
+    ("coffee", "espresso"): ("cup", "beans", "roast", "barista"),
+}
+EVERY_DAY = ("today", "really", "again", "people", "never", "love", "hate", "this", "what", "just")
+
+
+def planted(seed: int, tweets: int = 900) -> tuple[list[str], list[Companion]]:
+    """Tweets with one hashtag each, two words of its topic and four that anyone uses."""
+    chosen = random.Random(seed)
+    hashtags: Counter[str] = Counter()
+    together: Counter[tuple[str, str]] = Counter()
+    for _ in range(tweets):
+        tags, words = chosen.choice(list(PLANTED.items()))
+        hashtag = chosen.choice(tags)
+        hashtags[hashtag] += 1
+        for word in {*chosen.sample(words, 2), *chosen.sample(EVERY_DAY, 4)}:
+            together[hashtag, word] += 1
+    companions = [Companion(hashtag, word, number) for (hashtag, word), number in together.items()]
+    return [hashtag for hashtag, _ in hashtags.most_common()], companions
+
+
+@given(st.integers(0, 10_000))
+def test_planted_topics_are_found_with_their_words_and_no_others(seed: int) -> None:
+    found = find_topics(*planted(seed))
+    assert {frozenset(topic.hashtags): frozenset(topic.words) for topic in found} == {
+        frozenset(hashtags): frozenset(words) for hashtags, words in PLANTED.items()
+    }
+
+
+@given(st.integers(0, 10_000), st.randoms(use_true_random=False))
+def test_the_order_of_the_companions_does_not_matter(seed: int, order: random.Random) -> None:
+    hashtags, companions = planted(seed, tweets=200)
+    shuffled = companions.copy()
+    order.shuffle(shuffled)
+    assert find_topics(hashtags, shuffled) == find_topics(hashtags, companions)
+
+
+COMPANIONS = st.builds(
+    Companion,
+    hashtag=st.sampled_from("abcdef"),
+    term=st.sampled_from(["x", "y", "z", "#a", "#b"]),
+    tweets=st.integers(1, 10**6),
+)
+
+
+@given(st.lists(st.sampled_from("abcdef"), unique=True), st.lists(COMPANIONS, unique_by=lambda c: (c.hashtag, c.term)))
+def test_each_hashtag_is_in_exactly_one_topic(hashtags: list[str], companions: list[Companion]) -> None:
+    found = find_topics(hashtags, companions)
+    assert sorted(hashtag for topic in found for hashtag in topic.hashtags) == sorted(hashtags)
+    assert all("#" not in word for topic in found for word in topic.words)
+
+
+def test_hashtags_that_stand_together_are_one_topic() -> None:
+    companions = [Companion("rain", "#weather", 40), Companion("weather", "#rain", 40)]
+    companions += [Companion(tag, "umbrella", 25) for tag in ("rain", "weather")]
+    companions += [Companion("tea", "cup", 50), Companion("tea", "leaves", 50)]
+    assert {frozenset(topic.hashtags) for topic in find_topics(["rain", "weather", "tea"], companions)} == {
+        frozenset({"rain", "weather"}),
+        frozenset({"tea"}),
+    }
+
+
+def test_a_topic_is_asked_for_by_its_hashtags_and_words() -> None:
+    assert marks_of([Topic(("rail",), ("train",))]) == [
+        {"topic": "0", "term": "#rail"},
+        {"topic": "0", "term": "train"},
+    ]
+    assert Topic(("rail", "commute"), ("train", "late", "ticket")).name == "#rail · train · late"
