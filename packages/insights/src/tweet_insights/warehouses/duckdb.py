@@ -1,5 +1,6 @@
 """The DuckDB file that the loader writes. One process may write and none may read while it does."""
 
+import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from tweet_insights.warehouse import Kept, Model, Parameter, Standing, Warehouse
 
 log = structlog.get_logger()
 TABLES = ("rejected", "tweets")
+PARAMETER = re.compile(r"\$([a-z_]+)")
 PAUSE = 0.02
 """Seconds between two tries: the loader holds the file for some 20 ms a batch."""
 
@@ -28,7 +30,7 @@ class Session:
 
     def table(self, sql: str, parameters: Mapping[str, Parameter]) -> pa.Table:
         """The rows of a query; parameters that it does not name are left out."""
-        named = {name: value for name, value in parameters.items() if f"${name}" in sql}
+        named = {name: parameters[name] for name in set(PARAMETER.findall(sql)) & set(parameters)}
         return self.connection.execute(sql, named).to_arrow_table()
 
     def number(self, sql: str, parameters: Mapping[str, Parameter]) -> int:

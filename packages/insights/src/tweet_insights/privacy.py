@@ -1,0 +1,87 @@
+"""The one place where queries pass: what would show a person, or a few, does not come out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tweet_insights.question import About, Question
+from tweet_insights.warehouse import Parameter, Reading
+
+K = 10
+"""The fewest distinct authors that a shown figure may rest on."""
+NEVER = frozenset(
+    {
+        "author_id", "author_username", "author_name", "tweet_id", "version_id", "text", "conversation_id",
+        "in_reply_to_user_id", "reply_to_tweet_id", "retweet_of_tweet_id", "quote_of_tweet_id", "mentions",
+    }
+)  # fmt: skip
+"""Columns that name a person, or a tweet by which a person is found."""
+# Figures that rest on the authors of all tweets of a cell, and those that rest on the scored ones' only.
+RESTING_ON = {"people": ("tweets", "people"), "scored_people": ("scored", "scored_people", "negative")}
+
+
+class UnsafeQuestionError(Exception):
+    """A question would let out what it may not. It is a mistake in the question, not in the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came through. In a shown cell `scored` and `negative` are null when too few people stand behind them."""
+
+    cells: pa.Table
+    suppressed: int
+    """Cells that rest on too few people, and those hidden lest the others give them away by subtraction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Asks the warehouse, and lets out only what rests on at least `k` people."""
+
+    reading: Reading
+    k: int = K
+
+    def ask(self, question: Question, **parameters: Parameter) -> Answer:
+        """The answer without its small cells.
+
+        Raises:
+            UnsafeQuestionError: when the answer has other columns than the question declares.
+        """
+        table = self.reading.table(question.sql, parameters)
+        expected = question.labels + question.measures
+        if tuple(table.column_names) != expected or NEVER & set(expected):
+            raise UnsafeQuestionError(f"{question.name} may answer {expected}, not {tuple(table.column_names)}")
+        return Answer(table, 0) if question.about is About.RECORDS else suppress(table, question, self.k)
+
+
+def suppress(table: pa.Table, question: Question, k: int) -> Answer:
+    """Hide what rests on fewer than `k` people. Labels of hidden cells go, unless a clock gave them."""
+    hidden = hidden_cells(table.column("people").to_pylist(), k, divides=question.divides)
+    for people, measures in RESTING_ON.items():
+        if people not in table.column_names:
+            continue
+        few = hidden_cells(table.column(people).to_pylist(), k, divides=question.divides)
+        out = pa.array([a or b for a, b in zip(hidden, few, strict=True)], pa.bool_())
+        for measure in measures:
+            null = pa.scalar(None, table.schema.field(measure).type)
+            table = table.set_column(
+                table.column_names.index(measure), measure, pc.if_else(out, null, table.column(measure))
+            )
+    if not question.labels_stay:
+        table = table.filter(pa.array([not out for out in hidden], pa.bool_()))
+    return Answer(table, sum(hidden))
+
+
+def hidden_cells(people: Sequence[int | None], k: int, *, divides: bool) -> list[bool]:
+    """Which cells are hidden, given how many people stand behind each. A cell of nobody hides nobody.
+
+    Where the cells divide a whole that is shown too, whole minus shown is the hidden rest. So the
+    smallest cell that would be shown is hidden as well: then the rest, too, is made of `k` or more.
+    """
+    counts = [count or 0 for count in people]
+    hidden = [0 < count < k for count in counts]
+    shown = [(count, place) for place, count in enumerate(counts) if count >= k]
+    if divides and any(hidden) and shown:
+        hidden[min(shown)[1]] = True
+    return hidden
