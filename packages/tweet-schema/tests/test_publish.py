@@ -1,0 +1,99 @@
+"""Feature: contracts are published to a real schema registry."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_bdd import given, parsers, scenarios, then, when
+from tweet_local.artifacts import Artifacts
+from tweet_local.ports import free_ports
+from tweet_local.processes import Programs
+from tweet_local.registry import RegistryServer, registry_server
+from tweet_schema.contract import versions
+from tweet_schema.registry import COMPATIBILITY, Registry
+from tweet_schema.topics import Subject
+from tweet_schema.wire import parsed
+
+pytestmark = pytest.mark.servers
+scenarios("features/publish.feature")
+
+Outcome = subprocess.CompletedProcess[str]
+COMMAND = str(Path(sys.executable).with_name("tweet-schema"))
+
+
+def publish(url: str) -> Outcome:
+    arguments = ["publish", "--registry-url", url, "--wait-seconds", "0", "--json"]
+    return subprocess.run([COMMAND, *arguments], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def own_registry(programs: Programs, tmp_path: Path) -> Iterator[RegistryServer]:
+    """A registry of this test alone, hence empty."""
+    server = registry_server(tmp_path, free_ports(1)[0], Artifacts(), Programs(tmp_path / "programs"))
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@given("an empty schema registry", target_fixture="url")
+def empty_registry(own_registry: RegistryServer) -> str:
+    with Registry(own_registry.url) as registry:
+        assert registry.subject_ids(Subject.RAW) == {}
+    return own_registry.url
+
+
+@given("a schema registry that holds the contracts", target_fixture="url")
+def registry_with_contracts(registry_server: RegistryServer, schema_ids: dict[Subject, int]) -> str:
+    return registry_server.url
+
+
+@given("no schema registry at the address", target_fixture="url")
+def no_registry() -> str:
+    return f"http://127.0.0.1:{free_ports(1)[0]}"
+
+
+@when("a person publishes the contracts", target_fixture="outcome")
+def published(url: str) -> Outcome:
+    return publish(url)
+
+
+@then(parsers.parse('the registry holds "{raw}", "{processed}" and "{rejected}"'))
+def holds(url: str, raw: str, processed: str, rejected: str) -> None:
+    with Registry(url) as registry:
+        assert all(registry.subject_ids(Subject(name)) for name in (raw, processed, rejected))
+
+
+@then("each has the compatibility level FULL_TRANSITIVE")
+def has_level(url: str) -> None:
+    with Registry(url) as registry:
+        assert {registry.compatibility(subject) for subject in Subject} == {COMPATIBILITY}
+
+
+@then("the ids that were printed lead back to the frozen contracts")
+def ids_lead_back(url: str, outcome: Outcome) -> None:
+    ids = json.loads(outcome.stdout)
+    with Registry(url) as registry:
+        for contract in (contract for subject in Subject for contract in versions(subject)):
+            held = registry.schema_text(ids[contract.label])
+            assert held is not None
+            assert parsed(held) == parsed(contract.text)
+
+
+@then("the ids are the ones they had")
+def same_ids(outcome: Outcome, schema_ids: dict[Subject, int]) -> None:
+    assert outcome.returncode == 0, outcome.stderr
+    newest = {subject: f"{subject} v{versions(subject)[-1].version}" for subject in Subject}
+    assert {subject: json.loads(outcome.stdout)[label] for subject, label in newest.items()} == schema_ids
+
+
+@then("it fails with one line that names the address and what to do")
+def fails_in_one_line(url: str, outcome: Outcome) -> None:
+    assert outcome.returncode == 1
+    (line,) = outcome.stderr.splitlines()
+    assert url in line
+    assert "--registry-url" in line
