@@ -34,9 +34,14 @@ class RegistryServer:
         return self.server.stop()
 
 
+def registry_url(port: int) -> str:
+    """What a Confluent client calls the registry at that port."""
+    return f"http://127.0.0.1:{port}{API}"
+
+
 def registry_server(folder: Path, port: int, artifacts: Artifacts, programs: Programs) -> RegistryServer:
     """A registry with its data in `folder`."""
-    url = f"http://127.0.0.1:{port}{API}"
+    url = registry_url(port)
 
     def prepare() -> list[str]:
         program = artifacts.ensure("registry") / "unpacked" / "quarkus-run.jar"
