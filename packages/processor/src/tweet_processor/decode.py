@@ -1,0 +1,90 @@
+"""From framed bytes to events, by the schema that each message names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F  # noqa: N812 - as all of Spark's documentation has it
+from pyspark.sql.avro.functions import from_avro
+from tweet_schema.wire import HEADER_BYTES, EmptyValueError, NotFramedError, UndecodableError
+
+from tweet_processor.fault import fault, first_fault
+
+UNSEEN_SCHEMA_ID = "unseen schema id"
+"""How the failure of a query begins when a message names a schema nobody asked the registry for yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writers:
+    """What is known about schema ids: how to read some, why not to read others."""
+
+    readable: Mapping[int, str] = field(default_factory=dict)
+    """Schema text by id, each readable as the contract of raw."""
+    refused: Mapping[int, str] = field(default_factory=dict)
+    """Reason code by id."""
+
+    def __contains__(self, schema_id: int) -> bool:
+        return schema_id in self.readable or schema_id in self.refused
+
+
+def decode(raw: DataFrame, writers: Writers, reader: str) -> DataFrame:
+    """Add `raw_schema_id`, `event` as the schema text `reader` sees it, and `fault` where there is none.
+
+    An id that `writers` does not know fails the query with `UNSEEN_SCHEMA_ID` and the id: the
+    supervisor then asks the registry and goes on from the checkpoint, so nothing is judged unheard.
+    """
+    framed = raw.withColumn("raw_schema_id", F.when(is_framed(), schema_id()))
+    decoded = framed.withColumn("event", event(writers, reader))
+    return decoded.withColumn("fault", first_fault(framing_fault(), refusal(writers), undecodable()))
+
+
+def is_framed() -> Column:
+    """Whether the value begins as the wire format says."""
+    return (F.length("value") >= HEADER_BYTES) & (F.substring("value", 1, 1) == F.lit(b"\x00"))
+
+
+def schema_id() -> Column:
+    """The four bytes after the first, big-endian, as a whole number."""
+    return F.conv(F.hex(F.substring("value", 2, 4)), 16, 10).cast("bigint")
+
+
+def event(writers: Writers, reader: str) -> Column:
+    """The decoded event; null where the record has no usable id, all fields null where the body is damaged."""
+    # By expression: the function takes a length only as a number, and the body's is not known.
+    body = F.expr(f"substring(value, {HEADER_BYTES + 1})")
+    options = {"avroSchema": reader, "mode": "PERMISSIVE"}
+    unframed_or_refused = F.col("raw_schema_id").isNull() | F.col("raw_schema_id").isin(list(writers.refused))
+    chosen = F.when(unframed_or_refused, F.lit(None))
+    for known, text in writers.readable.items():
+        chosen = chosen.when(F.col("raw_schema_id") == known, from_avro(body, text, options))
+    unseen = F.concat_ws(" ", F.lit(UNSEEN_SCHEMA_ID), F.col("raw_schema_id"))
+    return chosen.otherwise(F.raise_error(unseen))
+
+
+def framing_fault() -> Column:
+    """Why the value is no frame, if it is none."""
+    return F.when(
+        F.col("value").isNull() | (F.length("value") == 0),
+        fault(EmptyValueError.reason, "the message has no value"),
+    ).when(~is_framed(), fault(NotFramedError.reason, "the value does not begin with 0x00 and a schema id"))
+
+
+def refusal(writers: Writers) -> Column:
+    """Why the schema id cannot be used, if it cannot."""
+    refused = F.when(F.lit(False), fault("", ""))
+    for known, reason in writers.refused.items():
+        refused = refused.when(F.col("raw_schema_id") == known, fault(reason, REFUSALS[reason].format(known)))
+    return refused
+
+
+def undecodable() -> Column:
+    """Whether the body is damaged: Avro's permissive mode then leaves even a required field null."""
+    return F.when(F.col("event.kind").isNull(), fault(UndecodableError.reason, "the body is no record of its schema"))
+
+
+UNKNOWN_SCHEMA_ID = "unknown_schema_id"
+UNREADABLE_SCHEMA = "unreadable_schema"
+REFUSALS = {
+    UNKNOWN_SCHEMA_ID: "the registry knows no schema {}",
+    UNREADABLE_SCHEMA: "schema {} cannot be read as the contract of raw",
+}

@@ -1,0 +1,125 @@
+"""What a tweet's text and references show: one small function an idea, all column expressions.
+
+Regular expressions are Java's (21 or newer, for the emoji properties). What the platform itself found
+(`entities`) is believed; where it gives none, the text is searched.
+"""
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F  # noqa: N812 - as all of Spark's documentation has it
+
+WORD_CHARACTER = r"\p{L}\p{M}\p{N}_"
+URL = r"https?://[^\s]+"
+HASHTAG = rf"(?<![{WORD_CHARACTER}&/])[#＃]([{WORD_CHARACTER}]*[\p{{L}}\p{{M}}][{WORD_CHARACTER}]*)"  # noqa: RUF001 - the full-width sign is one too
+CASHTAG = rf"(?<![{WORD_CHARACTER}$])\$([A-Za-z]{{1,6}}(?:[._][A-Za-z]{{1,2}})?)(?![{WORD_CHARACTER}])"
+MENTION = rf"(?<![{WORD_CHARACTER}@.])@([A-Za-z0-9_]{{1,30}})(?![{WORD_CHARACTER}@])"
+HOST = r"^[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/@\s]*@)?(?:www\.)?([^/:?#\s]+)"
+WORD = r"[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*"  # noqa: RUF001 - people type both apostrophes
+ELONGATION = r"(\p{L})\1{2,}"
+_SHOWN = r"(?:\p{IsEmoji_Presentation}|\p{IsExtended_Pictographic}(?=[\x{FE0F}\p{IsEmoji_Modifier}]))"
+_STYLE = r"[\x{FE0F}\p{IsEmoji_Modifier}]?"
+EMOJI = (
+    r"[\x{1F1E6}-\x{1F1FF}]{2}|[0-9#*]\x{FE0F}?\x{20E3}|"
+    rf"{_SHOWN}{_STYLE}(?:\x{{200D}}\p{{IsExtended_Pictographic}}{_STYLE})*"
+)
+"""Flags, keycaps, and pictographs with modifiers joined by zero-width joiners (Unicode TS 51, 1.4.9)."""
+SHOUTING_LETTERS = 10
+SHOUTING_SHARE = 0.7
+
+
+def enrich(checked: DataFrame) -> DataFrame:
+    """Add every derived column of ProcessedTweet to events; empty lists, zeros and false for deletions."""
+    return (
+        checked.withColumn("bare_text", bare(text()))
+        .withColumn("cased_count", matches("bare_text", r"[\p{Lu}\p{Ll}]"))
+        .withColumns(
+            {
+                "reply_to_tweet_id": reference("replied_to"),
+                "retweet_of_tweet_id": reference("retweeted"),
+                "quote_of_tweet_id": reference("quoted"),
+                "hashtags": lowered(given_or_found("hashtags.tag", HASHTAG)),
+                "cashtags": uppered(given_or_found("cashtags.tag", CASHTAG)),
+                "mentions": lowered(given_or_found("mentions.username", MENTION)),
+                "domains": domains(),
+                "emojis": found(text(), EMOJI, group=0),
+                "text_length": F.length(text()).cast("bigint"),
+                "word_count": matches("bare_text", WORD),
+                "uppercase_share": uppercase_share(),
+                "exclamation_count": matches("bare_text", "[!！]"),  # noqa: RUF001 - full-width counts too
+                "question_count": matches("bare_text", "[?？]"),  # noqa: RUF001 - full-width counts too
+                "elongation_count": matches("bare_text", ELONGATION),
+            }
+        )
+        .withColumns(
+            {
+                "is_reply": F.col("reply_to_tweet_id").isNotNull(),
+                "is_retweet": F.col("retweet_of_tweet_id").isNotNull(),
+                "is_quote": F.col("quote_of_tweet_id").isNotNull(),
+                "is_shouting": is_shouting(),
+            }
+        )
+    )
+
+
+def text() -> Column:
+    """The text, or none at all for a deletion."""
+    return F.coalesce(F.col("event.tweet.text"), F.lit(""))
+
+
+def bare(words: Column) -> Column:
+    """The text without links, mentions, hashtags and cashtags: what the person says in words."""
+    without = F.regexp_replace(words, URL, " ")
+    for entity in (MENTION, HASHTAG, CASHTAG):
+        without = F.regexp_replace(without, entity, " ")
+    return without
+
+
+def reference(kind: str) -> Column:
+    """Id of the first tweet that this one refers to as `kind`, or null."""
+    fitting = F.filter(F.col("event.tweet.referenced_tweets"), lambda other: other["type"] == kind)
+    return F.get(fitting, 0)["id"]
+
+
+def given_or_found(entity: str, pattern: str) -> Column:
+    """What the platform lists as `entity`, or what group 1 of `pattern` finds when it lists no entities."""
+    return F.when(F.col("event.tweet.entities").isNull(), found(text(), pattern)).otherwise(
+        F.col(f"event.tweet.entities.{entity}")
+    )
+
+
+def found(words: Column, pattern: str, group: int = 1) -> Column:
+    """All matches of one group, in order."""
+    return F.regexp_extract_all(words, F.lit(pattern), F.lit(group))
+
+
+def lowered(tags: Column) -> Column:
+    """Every element in lower case."""
+    return F.transform(tags, F.lower)
+
+
+def uppered(tags: Column) -> Column:
+    """Every element in upper case."""
+    return F.transform(tags, F.upper)
+
+
+def domains() -> Column:
+    """Hosts of the links, without `www.`; of where they lead, when the platform says so."""
+    listed = F.transform(F.col("event.tweet.entities.urls"), lambda link: F.coalesce(link["expanded_url"], link["url"]))
+    links = F.when(F.col("event.tweet.entities").isNull(), found(text(), URL, group=0)).otherwise(listed)
+    hosts = F.transform(links, lambda link: F.lower(F.regexp_extract(link, HOST, 1)))
+    return F.filter(hosts, lambda host: host != "")
+
+
+def matches(column: str, pattern: str) -> Column:
+    """How often `pattern` occurs in `column`, without overlap."""
+    return F.regexp_count(F.col(column), F.lit(pattern)).cast("bigint")
+
+
+def uppercase_share() -> Column:
+    """Capitals among the letters that have case; null without any."""
+    return F.when(F.col("cased_count") > 0, matches("bare_text", r"\p{Lu}") / F.col("cased_count"))
+
+
+def is_shouting() -> Column:
+    """Enough letters, most of them capitals."""
+    loud = F.coalesce(F.col("uppercase_share") >= SHOUTING_SHARE, F.lit(False))
+    return (F.col("cased_count") >= SHOUTING_LETTERS) & loud
