@@ -1,0 +1,36 @@
+"""Every schema id in the records that are still to be processed.
+
+One restart of the query then learns all ids of a backlog at once, however many a burst of damaged
+records brings: a restart for each would take a second or two apiece.
+"""
+
+from pathlib import Path
+
+from pyspark.sql import SparkSession
+
+from tweet_processor.decode import is_framed, schema_id
+
+
+def schema_ids(spark: SparkSession, bootstrap_servers: str, topic: str, checkpoint: Path) -> set[int]:
+    """Distinct ids from the last finished batch to the end of `topic`."""
+    backlog = (
+        spark.read.format("kafka")
+        .option("kafka.bootstrap.servers", bootstrap_servers)
+        .option("subscribe", topic)
+        .option("startingOffsets", finished_offsets(checkpoint) or "earliest")
+        .load()
+    )
+    found = backlog.where(is_framed()).select(schema_id().alias("schema_id")).distinct().collect()
+    return {row["schema_id"] for row in found}
+
+
+def finished_offsets(checkpoint: Path) -> str | None:
+    """Where the last finished batch ended, as Spark's JSON of offsets by partition; None before the first.
+
+    Spark's checkpoint has a file in `commits` for each finished batch, and in `offsets`, under the same
+    number, one whose last line is where it ended.
+    """
+    finished = [int(file.name) for file in checkpoint.glob("commits/[0-9]*")]
+    if not finished:
+        return None
+    return (checkpoint / "offsets" / str(max(finished))).read_text().splitlines()[-1]

@@ -1,0 +1,84 @@
+"""The command `tweet-processor`."""
+
+import signal
+import sys
+from importlib.metadata import version
+from threading import Event
+
+import structlog
+from cyclopts import App
+from cyclopts.config import Env
+from pyspark.sql import SparkSession
+from tweet_schema.registry import Registry, RegistryRefusalError, RegistryUnavailableError
+
+from tweet_processor.session import MissingJarsError, open_session
+from tweet_processor.settings import RunSettings
+from tweet_processor.supervise import Done, QueryFailedError, supervise
+from tweet_processor.topics import KafkaUnavailableError, wait_for_topics
+
+app = App(
+    name="tweet-processor",
+    help="Turns the topic raw into processed, and sets aside in rejected what cannot be used.",
+    version=version("tweet-processor"),
+    config=Env("TWEET_PROCESSOR_", command=False),
+    help_epilogue=(
+        "Examples:\n\n"
+        "tweet-processor run --bootstrap-servers 127.0.0.1:9092 --registry-url http://127.0.0.1:8081 --jars ./jars\n\n"
+        "tweet-processor run --trigger available-now --checkpoint ./backfill"
+    ),
+)
+EXPECTED = (MissingJarsError, KafkaUnavailableError, RegistryUnavailableError, RegistryRefusalError, QueryFailedError)
+
+
+@app.command
+def run(*, settings: RunSettings = RunSettings()) -> int:
+    """Process raw until SIGTERM or Ctrl-C, or to its end with the available-now trigger.
+
+    Needs Java 21 or newer in JAVA_HOME and the connector jars of Spark's Kafka and Avro modules.
+    Exit code 0 when it ended as asked, 1 when it could not start or go on.
+    """
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+    )
+    stop = Event()
+    try:
+        # The session first: starting it takes longest, and Kafka and the registry may be starting beside it.
+        spark = open_session(settings.master, settings.jars, settings.driver_memory, settings.java_options)
+        stop_on_signals(stop)
+        done = process(spark, settings, stop)
+    except EXPECTED as error:
+        print(f"tweet-processor: {error}", file=sys.stderr)
+        return 1
+    print(
+        f"{done.records} raw records processed in {len(done.batches)} finished batches; "
+        f"the next start goes on from {settings.checkpoint}"
+    )
+    return 0
+
+
+def process(spark: SparkSession, settings: RunSettings, stop: Event) -> Done:
+    """Wait for what is needed, then run."""
+    try:
+        topics = {settings.raw_topic, settings.processed_topic, settings.rejected_topic}
+        wait_for_topics(settings.bootstrap_servers, topics, settings.wait_seconds)
+        with Registry(settings.registry_url) as registry:
+            registry.wait(settings.wait_seconds)
+            return supervise(spark, settings, registry, stop)
+    finally:
+        spark.stop()
+
+
+def stop_on_signals(stop: Event) -> None:
+    """Let SIGTERM and Ctrl-C end the query instead of the process. After the session, which sets its own."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()

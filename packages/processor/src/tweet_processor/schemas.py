@@ -1,0 +1,27 @@
+"""Which schema ids can be read, learnt from the registry."""
+
+from collections.abc import Callable, Iterable
+
+from tweet_schema.compatibility import can_read
+from tweet_schema.contract import latest
+from tweet_schema.topics import Subject
+
+from tweet_processor.decode import UNKNOWN_SCHEMA_ID, UNREADABLE_SCHEMA, Writers
+
+
+def learn(writers: Writers, schema_ids: Iterable[int], schema_text: Callable[[int], str | None]) -> Writers:
+    """`writers` and what `schema_text` (the registry) says of `schema_ids`.
+
+    A schema that the contract of raw cannot read, by Avro's resolution rules, is refused: its messages
+    would otherwise decode to something that nobody wrote.
+    """
+    readable, refused = dict(writers.readable), dict(writers.refused)
+    for schema_id in schema_ids:
+        text = schema_text(schema_id)
+        if text is None:
+            refused[schema_id] = UNKNOWN_SCHEMA_ID
+        elif can_read(latest(Subject.RAW).text, text) is not None:
+            refused[schema_id] = UNREADABLE_SCHEMA
+        else:
+            readable[schema_id] = text
+    return Writers(readable, refused)

@@ -1,0 +1,144 @@
+"""Feature: every raw record becomes a processed tweet or a rejected record."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from threading import Event, Thread
+
+import pytest
+from pyspark.sql import SparkSession
+from pytest_bdd import given, parsers, scenarios, then, when
+from tweet_local.lane import Lane
+from tweet_local.sample_events import created, deleted, tweet
+from tweet_local.waiting import wait_until
+from tweet_processor.settings import RunSettings, TriggerKind
+from tweet_processor.supervise import supervise
+from tweet_schema.registry import Registry
+from tweet_schema.topics import Subject
+from tweet_schema.wire import HEADER_BYTES, frame
+
+pytestmark = pytest.mark.servers
+scenarios("features/process.feature")
+
+UNISSUED = 987_654_321
+GREETING = "I LOVE this cafe!! 😍 #Coffee @ana https://www.example.org/menu"
+Contents = list[dict[str, object]]
+
+
+def beyond_9999(lane: Lane) -> bytes:
+    """The largest number there is as `occurred_at`, the eight bytes after the kind."""
+    sound, place = lane.message(deleted()), HEADER_BYTES + 1
+    return sound[:place] + b"\xfe" + b"\xff" * 8 + b"\x01" + sound[place + 8 :]
+
+
+DAMAGE: Mapping[str, Callable[[Lane], bytes | None]] = {
+    "no value": lambda _: None,
+    "a wrong magic byte": lambda lane: b"\x07" + lane.message(created())[1:],
+    "a schema id nobody issued": lambda _: frame(UNISSUED, b"body"),
+    "another subject's contract": lambda lane: frame(lane.ids[Subject.PROCESSED], b"body"),
+    "a truncated body": lambda lane: lane.message(created())[:-12],
+    "an empty tweet id": lambda lane: lane.message(created(tweet_id="")),
+    "a creation next year": lambda lane: lane.message(
+        created(tweet=tweet(created_at=datetime(2099, 1, 1, tzinfo=UTC)))
+    ),
+    "a year beyond 9999": beyond_9999,
+    "text that is not UTF-8": lambda lane: lane.message(created("café")).replace("é".encode(), b"\xff\xfe"),
+}
+
+
+@given(parsers.parse('the raw topic holds a tweet saying "{text}"'))
+def holds_tweet(lane: Lane, text: str) -> None:
+    assert text == GREETING
+    lane.publish(lane.message(created(text)))
+
+
+@given("the raw topic holds the deletion of a tweet")
+def holds_deletion(lane: Lane) -> None:
+    lane.publish(lane.message(deleted()))
+
+
+@given(parsers.parse("the raw topic holds a record with {damage}"))
+def holds_damage(lane: Lane, damage: str) -> None:
+    lane.publish(DAMAGE[damage](lane), key=b"\xff\x00key", headers=[("trace", b"\x00\xff"), ("empty", None)])
+
+
+@given("the raw topic holds 300 tweets and 20 damaged records")
+def holds_both(lane: Lane) -> None:
+    lane.publish_events(created(f"tweet number {n} #tag{n % 7}", str(n)) for n in range(300))
+    for n in range(20):
+        lane.publish(frame(UNISSUED + n, b"body"), key=str(n).encode())
+
+
+@when("the processor has caught up")
+def caught_up(catch_up: Callable[[], None]) -> None:
+    catch_up()
+
+
+@when(parsers.parse("the processor has caught up with the {name} trigger"), target_fixture="by_trigger")
+def caught_up_by(
+    spark: SparkSession, lane: Lane, settings_for: Callable[[TriggerKind], RunSettings], name: str
+) -> list[list[str]]:
+    stop = Event()
+    with Registry(lane.registry_url) as registry:
+        running = Thread(target=supervise, args=(spark, settings_for(TriggerKind(name)), registry, stop))
+        running.start()
+        try:
+            wait_until(
+                lambda: [len(contents(kept)) for kept in (lane.processed(), lane.rejected())] == [300, 20],
+                60,
+                "300 processed and 20 rejected",
+            )
+        finally:
+            stop.set()
+            running.join(60)
+    return [contents(lane.processed()), contents(lane.rejected())]
+
+
+@then("processed and rejected hold what the available-now trigger gives")
+def same_contents(lane: Lane, catch_up: Callable[[], None], by_trigger: list[list[str]]) -> None:
+    catch_up()
+    assert [contents(lane.processed()), contents(lane.rejected())] == by_trigger
+
+
+def contents(records: Contents) -> list[str]:
+    """Different records, in one order: the promise is at least once, and only a rejected record's time may differ."""
+    return sorted({str({k: v for k, v in record.items() if k != "rejected_at"}) for record in records})
+
+
+@then("the processed topic holds one tweet with that text")
+def holds_that_tweet(lane: Lane) -> None:
+    assert [record["text"] for record in lane.processed()] == [GREETING]
+
+
+@then(parsers.parse('its hashtags are "{tag}", its mentions "{who}", its domains "{host}" and its emojis "{emoji}"'))
+def is_enriched(lane: Lane, tag: str, who: str, host: str, emoji: str) -> None:
+    (record,) = lane.processed()
+    assert [record[name] for name in ("hashtags", "mentions", "domains", "emojis")] == [[tag], [who], [host], [emoji]]
+
+
+@then("it names the raw partition, offset and schema id it was made from")
+def names_lineage(lane: Lane) -> None:
+    (message,) = lane.read(lane.topics.raw)
+    (record,) = lane.processed()
+    assert (record["raw_partition"], record["raw_offset"]) == (message.partition(), message.offset())
+    assert record["raw_schema_id"] == lane.ids[Subject.RAW]
+
+
+@then("the processed topic holds a deletion without text")
+def holds_the_deletion(lane: Lane) -> None:
+    (record,) = lane.processed()
+    assert (record["kind"], record["tweet_id"], record["text"], record["hashtags"]) == ("deleted", "1", None, [])
+
+
+@then(parsers.parse("the rejected topic holds it byte for byte with reason {reason}"))
+def holds_rejected(lane: Lane, reason: str) -> None:
+    (record,), (message,) = lane.rejected(), lane.read(lane.topics.raw)
+    assert record["reason"] == reason
+    assert [(record["key"], record["value"])] == lane.published
+    assert record["headers"] == [{"key": "trace", "value": b"\x00\xff"}, {"key": "empty", "value": None}]
+    place = (record["topic"], record["partition"], record["offset"])
+    assert place == (lane.topics.raw, message.partition(), message.offset())
+
+
+@then("the processed topic holds nothing")
+def holds_nothing(lane: Lane) -> None:
+    assert lane.processed() == []
