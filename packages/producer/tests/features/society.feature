@@ -10,7 +10,7 @@ Feature: People, not noise
     And at least 300 people wrote something
 
   Scenario: There are days and nights
-    Then the busiest hour of the day has at least twice the tweets of the quietest
+    Then the busiest hour of the day has at least 1.5 times the tweets of the quietest
 
   Scenario: People talk with each other
     Then there are replies, quotes and retweets, each of a tweet that was there before
