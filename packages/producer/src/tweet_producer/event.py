@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Literal, TypedDict
 
-MICROSECONDS = 1_000_000
+Kind = Literal["created", "edited", "deleted"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TIMES = frozenset({"occurred_at", "received_at", "created_at"})
 
@@ -95,7 +95,7 @@ class TweetRecord(TypedDict):
 class Event(TypedDict):
     """One thing that happened to one tweet."""
 
-    kind: Literal["created", "edited", "deleted"]
+    kind: Kind
     occurred_at: int
     received_at: int
     source: str
