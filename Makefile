@@ -1,0 +1,53 @@
+# What a person, a hook and CI call is the same. `make` alone lists the targets.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+UV := .tools/bin/uv
+# Trust what the system trusts: a proxy with its own certificate authority is known only there.
+export UV_SYSTEM_CERTS := true
+TWEETS ?= 20000
+SEED ?= 42
+RATE ?=
+PACKAGE ?= loader
+
+.PHONY: help setup demo up test test-fast test-package lint format doctor clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## get uv if it is missing and install the locked environment into .venv
+	@$(PYTHON) infra/local/get_uv.py
+	@$(UV) sync --locked --all-packages --all-groups
+
+demo: setup ## the whole pipeline once, to a report; TWEETS=20000 SEED=42 RATE= change it
+	@$(UV) run --no-sync tweets demo --tweets $(TWEETS) --seed $(SEED) $(if $(RATE),--rate $(RATE))
+
+up: setup ## the whole pipeline, live, until Ctrl-C
+	@$(UV) run --no-sync tweets up
+
+test: setup ## everything: units, properties, features, real servers, the whole pipeline
+	@$(UV) run --no-sync pytest
+
+test-fast: setup ## only what needs no server: under a minute
+	@$(UV) run --no-sync pytest -m "not servers"
+
+test-package: setup ## one package by itself, with only what it declares; PACKAGE=loader
+	@$(UV) run --isolated --exact --package tweet-$(patsubst tweet-%,%,$(PACKAGE)) --group test \
+		pytest $(or $(wildcard packages/$(PACKAGE)),infra/$(PACKAGE))
+
+lint: setup ## style, types, independence of the packages, contracts
+	@$(UV) run --no-sync ruff check
+	@$(UV) run --no-sync ruff format --check
+	@$(UV) run --no-sync mypy
+	@$(UV) run --no-sync lint-imports
+	@$(UV) run --no-sync tweet-schema check
+
+format: setup ## write the code as lint wants it
+	@$(UV) run --no-sync ruff check --fix-only
+	@$(UV) run --no-sync ruff format
+
+doctor: setup ## can this machine run it? each problem with its fix
+	@$(UV) run --no-sync tweets doctor
+
+clean: ## remove what was built and run here; downloads in the user's cache stay
+	@rm -rf .venv .tools .tweets dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
