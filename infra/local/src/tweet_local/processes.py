@@ -115,10 +115,22 @@ class Programs:
         """Where the program of that name prints."""
         return self.folder / "logs" / f"{name}.log"
 
-    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> Program:
-        """Start a program in a session of its own and remember it; its output is appended to its log.
+    def result(self, name: str) -> Path:
+        """Where the program of that name leaves what it prints on stdout."""
+        return self.folder / "logs" / f"{name}.out"
 
-        Raises RuntimeError if a program of that name runs already.
+    def start(
+        self,
+        name: str,
+        command: Sequence[str],
+        environment: Mapping[str, str] | None = None,
+        *,
+        prints_result: bool = False,
+    ) -> Program:
+        """Start a program in a session of its own, in the state folder, and remember it.
+
+        What it says is appended to its log; with `prints_result` what it prints on stdout is kept apart, of this
+        start only. Raises RuntimeError if it runs already.
         """
         running = self.find(name)
         if running:
@@ -126,14 +138,17 @@ class Programs:
         log, record_file = self.log(name), self._file(name)
         log.parent.mkdir(parents=True, exist_ok=True)
         record_file.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("ab") as output:
+        with contextlib.ExitStack() as files:
+            said = files.enter_context(log.open("ab"))
+            printed = files.enter_context(self.result(name).open("wb")) if prints_result else said
             # A session of its own: Ctrl-C in the terminal reaches us, and we decide the order of the end.
             child = subprocess.Popen(
                 command,
+                cwd=self.folder,
                 env={**os.environ, **(environment or {})},
                 stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
+                stdout=printed,
+                stderr=said,
                 start_new_session=True,
             )
         self.children[name] = child

@@ -61,10 +61,11 @@ def registry_server(folder: Path, port: int, artifacts: Artifacts, programs: Pro
         flags = [f"-D{name}={value}" for name, value in settings.items()]
         return [str(JAVA), HEAP, *QUICK_START, *flags, "-jar", str(program)]
 
-    return RegistryServer(Server("registry", url, programs, prepare, lambda: _answers(port)), url)
+    return RegistryServer(Server("registry", url, programs, prepare, lambda: registry_answers(port)), url)
 
 
-def _answers(port: int) -> bool:
+def registry_answers(port: int) -> bool:
+    """Whether a registry at that port lists its subjects now."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
     try:
         connection.request("GET", f"{API}/subjects")

@@ -7,12 +7,18 @@ from pathlib import Path
 import pyspark
 
 from tweet_local import ivy
-from tweet_local.pins import Bundle, Lock, Pin
+from tweet_local.pins import LOCK_FILE, Bundle, Lock, Pin
 
 
 def relock(lock: Lock) -> Lock:
     """The same roots, resolved now."""
     return Lock(bundles=tuple(_resolve(bundle) for bundle in lock.bundles))
+
+
+def write_lock(lock: Lock) -> None:
+    """Put it in the place of the lock that belongs to this source tree."""
+    text = lock.model_dump_json(indent=2, exclude_defaults=True)
+    Path(__file__).with_name(LOCK_FILE).write_text(f"{text}\n")
 
 
 def _resolve(bundle: Bundle) -> Bundle:

@@ -1,0 +1,208 @@
+"""The command `tweets`."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+
+from cyclopts import App
+from cyclopts.config import Env
+from rich.console import Console
+
+from tweet_local import stages
+from tweet_local.artifacts import Artifacts
+from tweet_local.clone import NoCloneError, state_folder
+from tweet_local.doctor import examine, look
+from tweet_local.downloads import fetch_all
+from tweet_local.ivy import DownloadError
+from tweet_local.pins import read_lock
+from tweet_local.pipeline import Pipeline, StageDiedError, ToolError
+from tweet_local.processes import Programs, last_lines
+from tweet_local.relock import relock, write_lock
+from tweet_local.scorer import keep_scoring
+from tweet_local.server import ServerError
+from tweet_local.settings import DownloadsSettings, LogsSettings, ScoreSettings, StatusSettings, UpSettings
+from tweet_local.site import SiteError
+from tweet_local.stages import MissingToolError, Stage
+from tweet_local.status import status_of
+from tweet_local.table import stage_table
+from tweet_local.up import Watch, bring_up, stopped_afterwards
+
+LIVE, DEMO = "live", "demo"
+
+EXPECTED = (
+    NoCloneError,
+    SiteError,
+    DownloadError,
+    ServerError,
+    StageDiedError,
+    ToolError,
+    MissingToolError,
+)
+
+app = App(
+    name="tweets",
+    help="The whole tweet pipeline on this machine: real Kafka, registry and Spark, without Docker.",
+    version=version("tweet-local"),
+    config=Env("TWEETS_", command=False),
+    help_epilogue=(
+        "Examples:\n\n"
+        "tweets demo\n\n"
+        "tweets up --rate 50\n\n"
+        "tweets up --only kafka,registry --detach\n\n"
+        "tweets status --json"
+    ),
+)
+console = Console(highlight=False)
+
+
+@app.command
+def up(*, settings: UpSettings = UpSettings()) -> int:
+    """Start everything live, or what --only names, and show it until Ctrl-C.
+
+    Example: tweets up --only kafka,registry --detach
+    """
+    with _one_line_for_a_failure():
+        folder = _live()
+        running = status_of(folder, time.monotonic())[0].running
+        if running:
+            raise SiteError(f"{', '.join(running)} runs here already: see `tweets status`, end it with `tweets down`")
+        fetch_all(Artifacts(), console)
+        pipeline = Pipeline.open(folder, settings.wishes)
+        with stopped_afterwards(pipeline, console, unless_up=settings.detach):
+            bring_up(pipeline, settings.stages, settings.production, console)
+            if not settings.detach:
+                Watch(pipeline, settings.stages, console).until_interrupted()
+            console.print("it goes on: `tweets status` shows it, `tweets down` ends it")
+    return 0
+
+
+@app.command
+def down() -> int:
+    """Stop everything that `up` started in this clone, sources first. Its records and rows stay."""
+    with _one_line_for_a_failure():
+        pipeline = Pipeline.recall(_live())
+        if pipeline:
+            pipeline.stop_all(console.print)
+    console.print("nothing runs")
+    return 0
+
+
+@app.command
+def status(*, settings: StatusSettings = StatusSettings()) -> int:
+    """Show what this clone runs: pids, ports, offsets, lag and freshness.
+
+    Example: tweets status --json
+    """
+    with _one_line_for_a_failure():
+        found, look = status_of(_live(), time.monotonic())
+    if settings.as_json:
+        print(found.model_dump_json(indent=2))
+    elif not any(stage.pid for stage in found.stages.values()):
+        console.print(f"nothing runs here; `tweets up` starts it ({found.folder})", soft_wrap=True)
+    else:
+        states = {stage: f"{it.state} {it.pid or ''}".strip() for stage, it in found.stages.items()}
+        console.print(stage_table(states, look, None, str(found.folder)))
+        for line in (found.bootstrap_servers, found.registry_url, found.warehouse):
+            console.print(line, soft_wrap=True)
+    return 0
+
+
+@app.command
+def logs(stage: Stage, /, *, settings: LogsSettings = LogsSettings()) -> int:
+    """Print the end of a stage's log.
+
+    Example: tweets logs processor --lines 50
+
+    Args:
+        stage: kafka, registry, processor, loader, scorer or producer.
+        settings: How much of it.
+    """
+    with _one_line_for_a_failure():
+        log = Programs(_live()).log(stage)
+        if not log.is_file():
+            raise SiteError(f"{stage} has not run here: {log} does not exist")
+    print(last_lines(log, settings.lines))
+    return 0
+
+
+@app.command
+def doctor(*, settings: StatusSettings = StatusSettings()) -> int:
+    """Examine memory, disk, ports, Python, Java and downloads; each fault with its fix. Exit code 1 if there is one."""
+    findings = examine(look(Artifacts()))
+    if settings.as_json:
+        print(json.dumps([asdict(finding) for finding in findings]))
+    for finding in findings if not settings.as_json else ():
+        mark = "[green]ok [/green]" if finding.good else "[red]bad[/red]"
+        fix = "" if finding.good else f" → {finding.fix}"
+        console.print(f"{mark} {finding.subject:<10} {finding.found}{fix}", soft_wrap=True)
+    return 0 if all(finding.good for finding in findings) else 1
+
+
+@app.command
+def reconcile(*, settings: StatusSettings = StatusSettings()) -> int:
+    """Balance raw against the warehouse, per partition, to the unit. Exit code 1 unless nothing is unaccounted."""
+    with _one_line_for_a_failure():
+        pipeline = Pipeline.recall(_live())
+        if pipeline is None:
+            raise SiteError("nothing has run here yet: `tweets up` starts it")
+        command = stages.reconcile(pipeline.site)
+    return subprocess.run(command if settings.as_json else command[:-1], check=False).returncode
+
+
+@app.command
+def clean() -> int:
+    """Remove this clone's state: records, rows, reports and logs. Downloads stay."""
+    with _one_line_for_a_failure():
+        home = state_folder()
+        for folder in (home / LIVE, home / DEMO):
+            running = status_of(folder, time.monotonic())[0].running
+            if running:
+                raise SiteError(f"{', '.join(running)} still runs: `tweets down` first")
+        shutil.rmtree(home, ignore_errors=True)
+    console.print(f"removed {home}", soft_wrap=True)
+    return 0
+
+
+@app.command
+def downloads(*, settings: DownloadsSettings = DownloadsSettings()) -> int:
+    """Fetch and check everything that is needed from outside, so that the next start is quick."""
+    with _one_line_for_a_failure():
+        if settings.relock:
+            write_lock(relock(read_lock()))
+        fetch_all(Artifacts(), console)
+    console.print("everything is there, with the SHA-256 that is pinned")
+    return 0
+
+
+@app.command(show=False)
+def score_regularly(*, settings: ScoreSettings) -> int:
+    """Score what is new again and again: the stage `scorer` of `up`."""
+    with _one_line_for_a_failure():
+        keep_scoring(settings.warehouse, settings.seconds)
+    return 0
+
+
+def _live() -> Path:
+    return state_folder() / LIVE
+
+
+@contextmanager
+def _one_line_for_a_failure() -> Iterator[None]:
+    """What can go wrong outside of this program is told on stderr, without a traceback."""
+    try:
+        yield
+    except EXPECTED as error:
+        print(f"tweets: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()

@@ -1,0 +1,173 @@
+"""The whole pipeline in one folder: each stage started, killed, stopped and started again by its name."""
+
+import json
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from tweet_local import stages
+from tweet_local.artifacts import Artifacts
+from tweet_local.java import java_home
+from tweet_local.kafka import KafkaServer, kafka_server
+from tweet_local.processes import Program, Programs
+from tweet_local.registry import RegistryServer, registry_server
+from tweet_local.server import Server
+from tweet_local.site import Site, Wishes
+from tweet_local.stages import SERVERS, STOP_ORDER, Production, Stage
+from tweet_local.topics import Topics
+
+SCORE_EVERY_S = 10.0
+TOOL_DEADLINE_S = 300
+
+
+class StageDiedError(Exception):
+    """A stage ended by itself; the message holds the end of its log and where the log is."""
+
+
+class ToolError(Exception):
+    """A command of one of the packages failed; the message holds what it said."""
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """One pipeline. Every stage is a process of its own; nothing of the packages is imported."""
+
+    site: Site
+    programs: Programs
+    artifacts: Artifacts = field(default_factory=Artifacts)
+
+    @classmethod
+    def open(cls, folder: Path, wishes: Wishes | None = None, topics: Topics | None = None) -> "Pipeline":
+        """A pipeline with its state in `folder`, of which nothing runs yet. Raises SiteError."""
+        folder = folder.resolve()
+        return cls(Site.choose(folder, wishes or Wishes(), topics or Topics()), Programs(folder))
+
+    @classmethod
+    def recall(cls, folder: Path) -> "Pipeline | None":
+        """The pipeline that was opened in `folder` by this or an earlier command."""
+        site = Site.recall(folder.resolve())
+        return cls(site, Programs(folder.resolve())) if site else None
+
+    @cached_property
+    def kafka(self) -> KafkaServer:
+        """Its Kafka."""
+        ports = (self.site.kafka_port, self.site.controller_port)
+        return kafka_server(self.site.folder / "kafka", ports, self.artifacts, self.programs)
+
+    @cached_property
+    def registry(self) -> RegistryServer:
+        """Its schema registry."""
+        return registry_server(self.site.folder / "registry", self.site.registry_port, self.artifacts, self.programs)
+
+    def start(self, *wanted: Stage, production: Production | None = None) -> None:
+        """Start stages, all of them side by side, and return once the servers among them answer.
+
+        The processor and the loader wait for their servers themselves. Contracts and topics are there before
+        this returns. Raises ServerError, ToolError or RuntimeError for a stage that runs already.
+        """
+        for stage in wanted:
+            if stage is not Stage.PRODUCER:
+                self.launch(stage)
+        for stage in wanted:
+            if stage in SERVERS:
+                self._server(stage).wait_ready()
+        if any(stage in SERVERS for stage in wanted):
+            self.prepare()
+        if Stage.PRODUCER in wanted:
+            self.launch(Stage.PRODUCER, production)
+
+    def launch(self, stage: Stage, production: Production | None = None) -> Program:
+        """Start one stage and do not wait for anything."""
+        match stage:
+            case Stage.KAFKA | Stage.REGISTRY:
+                return self._server(stage).launch()
+            case Stage.PROCESSOR:
+                environment = {"JAVA_HOME": str(java_home(self.artifacts.root)), "SPARK_LOCAL_IP": "127.0.0.1"}
+                command = stages.processor(self.site, self.artifacts.ensure("connectors"))
+                return self.programs.start(stage, command, environment)
+            case Stage.LOADER:
+                return self.programs.start(stage, stages.loader(self.site))
+            case Stage.SCORER:
+                return self.programs.start(stage, stages.scorer(self.site, SCORE_EVERY_S))
+            case Stage.PRODUCER:
+                command = stages.producer(self.site, production or Production())
+                return self.programs.start(stage, command, prints_result=True)
+
+    def prepare(self) -> None:
+        """Make the topics and publish the contracts, as far as the servers for them run. Repeating it is free."""
+        if self.alive(Stage.KAFKA):
+            self.kafka.broker.create_topics(self.site.topics.names, self.site.partitions)
+        if self.alive(Stage.REGISTRY):
+            self.run(stages.publish(self.site))
+
+    def kill(self, stage: Stage) -> None:
+        """SIGKILL to a stage and all it started."""
+        program = self.programs.find(stage)
+        if program:
+            program.kill()
+
+    def stop(self, stage: Stage) -> bool:
+        """Let a stage finish what it holds; whether it did without being killed."""
+        return self.programs.stop(stage)
+
+    def restart(self, stage: Stage) -> None:
+        """Start a stage again where it left off, after it was killed or while it runs."""
+        self.stop(stage)
+        self.start(stage)
+
+    def stop_all(self, told: Callable[[str], None] = lambda _: None) -> None:
+        """Stop whatever of it runs, sources first; `told` hears what happens."""
+        for stage in STOP_ORDER:
+            if self.programs.last(stage):
+                told(f"stopping {stage}")
+                if not self.stop(stage):
+                    told(f"{stage} did not end by itself and was killed")
+
+    def alive(self, stage: Stage) -> bool:
+        """Whether the stage runs."""
+        return self.programs.find(stage) is not None
+
+    def check(self, *expected: Stage) -> None:
+        """Raise StageDiedError if one of the stages does not run any more."""
+        for stage in expected:
+            program = self.programs.last(stage)
+            if program is None or not program.alive():
+                raise StageDiedError(self._epitaph(stage, program))
+
+    def production(self) -> dict[str, int] | None:
+        """The producer's summary once it has ended; None while it runs. StageDiedError if it failed."""
+        program = self.programs.last(Stage.PRODUCER)
+        if program is None or program.exit_code():
+            raise StageDiedError(self._epitaph(Stage.PRODUCER, program))
+        if program.alive():
+            return None
+        summary: dict[str, int] = json.loads(self.programs.result(Stage.PRODUCER).read_text())
+        return summary
+
+    def run(self, command: Sequence[str], accepted: Sequence[int] = (0,)) -> str:
+        """Run one of the packages' commands to its end; what it printed. ToolError with what it said if it failed."""
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=TOOL_DEADLINE_S, check=False)
+        except subprocess.TimeoutExpired as late:
+            raise ToolError(f"{_spoken(command)} did not end within {TOOL_DEADLINE_S} s") from late
+        if done.returncode not in accepted:
+            said = "\n".join((done.stderr or done.stdout).splitlines()[-10:])
+            raise ToolError(f"{_spoken(command)} failed with exit code {done.returncode}:\n{said}")
+        return done.stdout
+
+    def _server(self, stage: Stage) -> Server:
+        return (self.kafka if stage is Stage.KAFKA else self.registry).server
+
+    def _epitaph(self, stage: Stage, program: Program | None) -> str:
+        if program is None:
+            return f"{stage} was not started"
+        code = program.exit_code()
+        how = f" with exit code {code}" if code is not None else ""
+        lines = program.last_lines().replace("\n", "\n  ")
+        return f"{stage} ended{how}. The end of its log:\n  {lines}\nThe whole log: {program.record.log}"
+
+
+def _spoken(command: Sequence[str]) -> str:
+    return " ".join([Path(command[0]).name, *command[1:2]])

@@ -1,0 +1,109 @@
+"""Flags, environment variables and help of every `tweets` command, each written once."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from tweet_local.site import Wishes
+from tweet_local.stages import Production, Stage
+
+
+class Trigger(StrEnum):
+    """When the processor looks for new records."""
+
+    REALTIME = "realtime"
+    INTERVAL = "interval"
+
+
+@Parameter(name="*")
+class UpSettings(BaseModel):
+    """What `up` starts and where."""
+
+    model_config = ConfigDict(frozen=True)
+
+    only: Annotated[str, Parameter(help="Stages to start, with commas: " + ", ".join(Stage) + ".")] = ",".join(Stage)
+    detach: Annotated[bool, Parameter(negative="", help="Leave it running and return; `tweets down` ends it.")] = False
+    rate: Annotated[float, Parameter(help="Fake tweets a second.")] = Field(default=20, gt=0)
+    seed: Annotated[int, Parameter(help="Which fake tweets; the same seed gives the same.")] = 42
+    damaged: Annotated[float, Parameter(help="Share of records that are damaged on purpose.")] = Field(
+        default=0.01, ge=0, le=1
+    )
+    kafka_port: Annotated[int | None, Parameter(help="Fixed port of Kafka; a free one unless given.")] = None
+    registry_port: Annotated[int | None, Parameter(help="Fixed port of the registry; a free one unless given.")] = None
+    partitions: Annotated[int | None, Parameter(help="Partitions of every topic, 4 unless given.")] = Field(
+        default=None, ge=1, le=64
+    )
+    trigger: Annotated[Trigger, Parameter(help="realtime for milliseconds, interval for less idle work.")] = (
+        Trigger.REALTIME
+    )
+
+    @field_validator("only")
+    @classmethod
+    def _names_stages(cls, value: str) -> str:
+        unknown = {name.strip() for name in value.split(",")} - set(Stage)
+        if unknown:
+            raise ValueError(f"no stage is called {', '.join(sorted(unknown))}; there are: {', '.join(Stage)}")
+        return value
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages of `only`, in the order of the pipeline."""
+        named = {name.strip() for name in self.only.split(",")}
+        return tuple(stage for stage in Stage if stage in named)
+
+    @property
+    def wishes(self) -> Wishes:
+        """What is fixed about the place."""
+        return Wishes(
+            kafka_port=self.kafka_port,
+            registry_port=self.registry_port,
+            partitions=self.partitions,
+            trigger=self.trigger,
+        )
+
+    @property
+    def production(self) -> Production:
+        """What the producer makes."""
+        return Production(seed=self.seed, rate=self.rate, damaged=self.damaged)
+
+
+@Parameter(name="*")
+class StatusSettings(BaseModel):
+    """How `status`, `reconcile` and `doctor` answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print one JSON object.")] = False
+
+
+@Parameter(name="*")
+class LogsSettings(BaseModel):
+    """How much of a log is shown."""
+
+    model_config = ConfigDict(frozen=True)
+
+    lines: Annotated[int, Parameter(help="How many lines from the end.")] = Field(default=100, ge=1)
+
+
+@Parameter(name="*")
+class DownloadsSettings(BaseModel):
+    """What `downloads` does."""
+
+    model_config = ConfigDict(frozen=True)
+
+    relock: Annotated[
+        bool, Parameter(negative="", help="Resolve what is chosen anew and write the lock (for maintainers).")
+    ] = False
+
+
+@Parameter(name="*")
+class ScoreSettings(BaseModel):
+    """How often what is scored."""
+
+    model_config = ConfigDict(frozen=True)
+
+    warehouse: Annotated[Path, Parameter(help="DuckDB file of the warehouse.")]
+    seconds: Annotated[float, Parameter(help="Pause between two rounds.")] = Field(default=10, gt=0)

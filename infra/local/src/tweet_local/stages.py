@@ -1,0 +1,115 @@
+"""What is started for each stage: pure command lines, in the flags that every package documents."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from tweet_local.site import Site
+
+
+class Stage(StrEnum):
+    """Everything that can run, in the order in which tweets meet it; servers first."""
+
+    KAFKA = "kafka"
+    REGISTRY = "registry"
+    PROCESSOR = "processor"
+    LOADER = "loader"
+    SCORER = "scorer"
+    PRODUCER = "producer"
+
+
+SERVERS = (Stage.KAFKA, Stage.REGISTRY)
+
+STOP_ORDER = (Stage.PRODUCER, Stage.SCORER, Stage.PROCESSOR, Stage.LOADER, Stage.REGISTRY, Stage.KAFKA)
+"""Sources first, and what others need last, so that each can finish what it holds."""
+
+SPARK_JAVA_OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+
+
+class Production(BaseModel):
+    """What the producer makes; without a count it goes on until it is stopped."""
+
+    model_config = ConfigDict(frozen=True)
+
+    count: int | None = None
+    seed: int | None = None
+    rate: float | None = None
+    damaged: float | None = None
+
+
+class MissingToolError(Exception):
+    """A console script is not installed beside this Python."""
+
+
+def tool(name: str) -> str:
+    """The full path of a sibling package's console script."""
+    path = Path(sys.executable).with_name(name)
+    if not path.is_file():
+        raise MissingToolError(f"{name} is not installed in {path.parent.parent}: run `uv sync --all-packages`")
+    return str(path)
+
+
+def processor(site: Site, jars: Path, java_options: str = SPARK_JAVA_OPTIONS) -> list[str]:
+    """Spark in local mode; a real-time query needs a slot for every partition."""
+    return [
+        *(tool("tweet-processor"), "run", *_kafka(site), *_registry(site), *_topics(site)),
+        *("--trigger", site.trigger, "--checkpoint", str(site.checkpoint), "--jars", str(jars)),
+        *("--master", f"local[{max(2, site.partitions)}]", f"--java-options={java_options}"),
+    ]
+
+
+def loader(site: Site) -> list[str]:
+    """The loader into the local warehouse."""
+    return [tool("tweet-loader"), "run", "--sink", site.sink, *_kafka(site), *_registry(site), *_topics(site)]
+
+
+def producer(site: Site, production: Production) -> list[str]:
+    """Fake tweets into raw; its summary is one JSON object on stdout."""
+    wishes = [f"--{name}={value}" for name, value in production.model_dump(exclude_none=True).items()]
+    own_topics = ("--raw-topic", site.topics.raw, "--rejected-topic", site.topics.rejected)
+    return [tool("tweet-producer"), "fake", *_kafka(site), *_registry(site), *own_topics, *wishes, "--json"]
+
+
+def scorer(site: Site, every_s: float) -> list[str]:
+    """This package's own small loop around `tweet-insights score`."""
+    return [tool("tweets"), "score-regularly", "--warehouse", str(site.warehouse), "--seconds", str(every_s)]
+
+
+def publish(site: Site) -> list[str]:
+    """The contracts into the registry."""
+    return [tool("tweet-schema"), "publish", *_registry(site)]
+
+
+def reconcile(site: Site) -> list[str]:
+    """The balance of raw against the warehouse."""
+    return [tool("tweet-loader"), "reconcile", "--sink", site.sink, *_kafka(site), *_topics(site), "--json"]
+
+
+def freshness(site: Site) -> list[str]:
+    """Counts, rates and latencies of each stage, as the warehouse remembers them."""
+    return [tool("tweet-loader"), "freshness", "--sink", site.sink, "--json"]
+
+
+def score(warehouse: Path) -> list[str]:
+    """Scores of what is new in the warehouse."""
+    return [tool("tweet-insights"), "score", "--warehouse", f"duckdb:{warehouse}", "--json"]
+
+
+def report(site: Site) -> list[str]:
+    """The HTML report."""
+    return [tool("tweet-insights"), "report", "--warehouse", site.sink, "--output", str(site.report)]
+
+
+def _kafka(site: Site) -> tuple[str, str]:
+    return ("--bootstrap-servers", site.bootstrap_servers)
+
+
+def _registry(site: Site) -> tuple[str, str]:
+    return ("--registry-url", site.registry_url)
+
+
+def _topics(site: Site) -> tuple[str, ...]:
+    names = site.topics
+    return ("--raw-topic", names.raw, "--processed-topic", names.processed, "--rejected-topic", names.rejected)

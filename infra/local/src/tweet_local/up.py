@@ -1,0 +1,95 @@
+"""`tweets up`: everything live until Ctrl-C, watched."""
+
+import signal
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.live import Live
+
+from tweet_local.observe import Observation, observe, rates
+from tweet_local.pipeline import Pipeline
+from tweet_local.stages import Production, Stage
+from tweet_local.table import plain_line, stage_table
+
+LOOK_EVERY_S = 1.0
+PLAIN_EVERY_S = 10.0
+RATE_WINDOW = 10
+"""Looks over which a rate is averaged."""
+
+
+def bring_up(pipeline: Pipeline, wanted: Sequence[Stage], production: Production, console: Console) -> None:
+    """Start the stages and say where they are."""
+    console.print(f"starting {', '.join(wanted)}")
+    began = time.monotonic()
+    pipeline.start(*wanted, production=production)
+    pipeline.check(*wanted)
+    console.print(f"up after {time.monotonic() - began:.1f} s:")
+    for line in addresses(pipeline, wanted):
+        console.print(f"  {line}")
+
+
+@contextmanager
+def stopped_afterwards(pipeline: Pipeline, console: Console, *, unless_up: bool = False) -> Iterator[None]:
+    """Stop everything at the end: when the block is done, on Ctrl-C, on SIGTERM, and when a stage has died.
+
+    With `unless_up` a block that ends well leaves everything running.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        _stop(pipeline, console)
+    except BaseException:
+        _stop(pipeline, console)
+        raise
+    else:
+        if not unless_up:
+            _stop(pipeline, console)
+
+
+def _stop(pipeline: Pipeline, console: Console) -> None:
+    # A second Ctrl-C would leave half of it running. Each stage has a deadline, so this ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pipeline.stop_all(lambda line: console.print(line, style="dim"))
+    console.print(f"nothing runs any more; records, rows and logs are kept in {pipeline.site.folder}", soft_wrap=True)
+
+
+def addresses(pipeline: Pipeline, wanted: Sequence[Stage]) -> list[str]:
+    """Where a person finds what runs."""
+    site = pipeline.site
+    known = {
+        Stage.KAFKA: f"kafka      {site.bootstrap_servers}",
+        Stage.REGISTRY: f"registry   {site.registry_url}",
+        Stage.LOADER: f"warehouse  {site.sink}",
+    }
+    return [line for stage, line in known.items() if stage in wanted]
+
+
+@dataclass
+class Watch:
+    """Looks at a running pipeline again and again."""
+
+    pipeline: Pipeline
+    wanted: Sequence[Stage]
+    console: Console
+    looks: deque[Observation] = field(default_factory=lambda: deque(maxlen=RATE_WINDOW))
+
+    def until_interrupted(self) -> None:
+        """Show the pipeline until Ctrl-C (KeyboardInterrupt). StageDiedError if a stage ends."""
+        with Live(console=self.console, auto_refresh=False) if self.console.is_terminal else nullcontext() as live:
+            told_at = 0.0
+            while True:
+                self.pipeline.check(*self.wanted)
+                self.looks.append(observe(self.pipeline.site, self.pipeline.kafka.broker, time.monotonic()))
+                states = dict.fromkeys(self.wanted, "running")
+                if live:
+                    title = f"{self.pipeline.site.folder} · Ctrl-C ends it"
+                    live.update(stage_table(states, self.looks[-1], rates(self.looks), title), refresh=True)
+                elif time.monotonic() - told_at > PLAIN_EVERY_S:
+                    told_at = time.monotonic()
+                    self.console.print(plain_line(states, self.looks[-1], rates(self.looks)), soft_wrap=True)
+                time.sleep(LOOK_EVERY_S)
