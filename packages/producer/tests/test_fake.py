@@ -1,115 +1,88 @@
-"""What every fake event holds to, whatever the seed."""
+"""Steps of fake.feature."""
 
 import json
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tweet_producer.calendar import Span
-from tweet_producer.event import Event, readable
-from tweet_producer.sources.fake import live, window
-from tweet_schema.tweet_event import EventKind, Tweet, TweetEvent
+from pytest_bdd import parsers, scenarios, then, when
+from tweet_schema.tweet_event import TweetEvent
 
-DAY = 86_400_000_000
-WEEK = Span(1_792_886_400_000_000, 7 * DAY)  # from 2026-10-25T00:00Z
-RUNS = settings(max_examples=15, deadline=None)
-SEEDS = st.integers(0, 2**64)
+scenarios("features/fake.feature")
+Run = subprocess.CompletedProcess[str]
 
 
-def made(seed: int, count: int, people: int = 150, batch: int = 64) -> list[Event]:
-    return [event for events in window(seed, people, count, WEEK, batch) for event in events]
+@pytest.fixture
+def runs() -> list[Run]:
+    """What the person ran, in order."""
+    return []
 
 
-def tweets(events: list[Event]) -> Iterator[tuple[TweetEvent, Tweet]]:
-    for event in events:
-        checked = TweetEvent.model_validate_json(json.dumps(readable(event)))
-        if checked.tweet is not None:
-            yield checked, checked.tweet
+@when(parsers.re(r'a person runs "(?P<line>[^"]*)"(?P<twice> twice)?'))
+def _(tool: Callable[[str], Run], runs: list[Run], line: str, twice: str | None) -> None:
+    runs += [tool(line) for _ in range(2 if twice else 1)]
 
 
-@RUNS
-@given(SEEDS, st.integers(1, 300), st.integers(1, 200))
-def test_every_event_is_valid_and_in_order(seed: int, count: int, people: int) -> None:
-    events = made(seed, count, people)
-    assert len(events) == count
-    checked = [TweetEvent.model_validate_json(json.dumps(readable(event))) for event in events]
-    times = [event.occurred_at for event in checked]
+def events(run: Run) -> list[TweetEvent]:
+    return [TweetEvent.model_validate_json(line) for line in run.stdout.splitlines()]
+
+
+@then(parsers.parse("{number:d} lines of JSON are printed"))
+def _(runs: list[Run], number: int) -> None:
+    assert [type(json.loads(line)) for line in runs[-1].stdout.splitlines()] == [dict] * number
+
+
+@then("every line is a valid tweet event")
+def _(runs: list[Run]) -> None:
+    assert events(runs[-1])
+
+
+@then("they stand in the order in which they happened")
+def _(runs: list[Run]) -> None:
+    times = [event.occurred_at for event in events(runs[-1])]
     assert times == sorted(times)
-    assert all(event.received_at >= event.occurred_at for event in checked)
-    assert all(WEEK.start <= event["occurred_at"] < WEEK.start + WEEK.length for event in events)
 
 
-@RUNS
-@given(SEEDS)
-def test_ids_are_unique_snowflakes(seed: int) -> None:
-    ids = [tweet.id for _, tweet in tweets(made(seed, 400))]
-    assert len(set(ids)) == len(ids)
-    assert all(len(own) == 19 and own.isdecimal() for own in ids)
+@then("none of them happened in the future")
+def _(runs: list[Run]) -> None:
+    assert max(event.received_at for event in events(runs[-1])) < datetime.now(UTC)
 
 
-@RUNS
-@given(SEEDS)
-def test_whatever_is_referred_to_was_there_before(seed: int) -> None:
-    there: dict[str, Tweet] = {}
-    for event, tweet in tweets(made(seed, 400)):
-        for reference in tweet.referenced_tweets:
-            target = there[reference.id]
-            assert target.created_at <= tweet.created_at
-            if reference.type == "replied_to":
-                assert tweet.in_reply_to_user_id == target.author_id
-                assert tweet.conversation_id == target.conversation_id
-        there.setdefault(event.tweet_id, tweet)
+@then(parsers.parse("the exit code is {code:d}"))
+def _(runs: list[Run], code: int) -> None:
+    assert runs[-1].returncode == code, runs[-1].stderr
 
 
-@RUNS
-@given(SEEDS)
-def test_edits_and_deletes_follow_a_create_and_nothing_follows_a_delete(seed: int) -> None:
-    versions: dict[str, list[str]] = {}
-    gone: set[str] = set()
-    for event in made(seed, 400):
-        name, tweet = event["tweet_id"], event["tweet"]
-        assert name not in gone
-        if event["kind"] == EventKind.DELETED:
-            assert name in versions
-            gone.add(name)
-        elif tweet is not None:
-            assert (event["kind"] == EventKind.EDITED) == (name in versions)
-            versions[name] = [*versions.get(name, []), tweet["id"]]
-            assert tweet["edit_history_tweet_ids"] == versions[name]
+@then("both runs print the same bytes")
+def _(runs: list[Run]) -> None:
+    one, other = runs
+    assert one.stdout
+    assert one.stdout == other.stdout
 
 
-@RUNS
-@given(SEEDS)
-def test_entities_stand_in_the_text_where_they_say(seed: int) -> None:
-    for _, tweet in tweets(made(seed, 300)):
-        assert tweet.entities is not None
-        marks = [("#" + tag.tag, tag.start, tag.end) for tag in tweet.entities.hashtags]
-        marks += [("$" + tag.tag, tag.start, tag.end) for tag in tweet.entities.cashtags]
-        marks += [("@" + who.username, who.start, who.end) for who in tweet.entities.mentions]
-        marks += [(url.url, url.start, url.end) for url in tweet.entities.urls]
-        assert all(tweet.text[start:end] == mark for mark, start, end in marks)
+@then("the two runs have no tweet in common")
+def _(runs: list[Run]) -> None:
+    one, other = ({event.tweet_id for event in events(run)} for run in runs)
+    assert one
+    assert not one & other
 
 
-@RUNS
-@given(SEEDS, st.integers(1, 50), st.integers(1, 50))
-def test_the_size_of_a_batch_changes_nothing(seed: int, one: int, other: int) -> None:
-    assert made(seed, 120, batch=one) == made(seed, 120, batch=other)
+@then(parsers.parse('everything happened between "{start}" and "{end}"'))
+def _(runs: list[Run], start: str, end: str) -> None:
+    times = [event.occurred_at for event in events(runs[-1])]
+    assert datetime.fromisoformat(start) <= min(times) <= max(times) < datetime.fromisoformat(end)
 
 
-@pytest.mark.parametrize("batch", [1, 7])
-def test_live_events_happen_now_and_never_later(batch: int) -> None:
-    moments = iter(range(WEEK.start, WEEK.start + 10**9, 250_000))
-    seen = 0
+@then(parsers.parse("{number:d} lines that a person can read are printed"))
+def _(runs: list[Run], number: int) -> None:
+    lines = runs[-1].stdout.splitlines()
+    assert len(lines) == number
+    assert all(line.startswith("2026-10-") and "@" in line for line in lines)
 
-    def clock() -> int:
-        nonlocal seen
-        seen = next(moments)
-        return seen
 
-    before = 0
-    source = live(3, 100, clock, batch)
-    for _ in range(50):
-        for event in next(source):
-            assert before <= event["occurred_at"] <= event["received_at"] <= seen
-            before = event["occurred_at"]
+@then(parsers.parse('it fails with one message that names "{name}" and shows no traceback'))
+def _(runs: list[Run], name: str) -> None:
+    said = runs[-1].stderr + runs[-1].stdout
+    assert name in said
+    assert "Traceback" not in said

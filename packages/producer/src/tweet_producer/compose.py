@@ -106,7 +106,7 @@ class Composer:
         words = "".join(part if isinstance(part, str) else self._fill(part.name, brief, used) for part in sentence)
         if brief.strong and self._random() < (0.35 if brief.tone is Tone.BAD else 0.1):
             return words.upper()
-        return self._stretched(words, brief)
+        return self._stretched(words[:1].upper() + words[1:], brief)
 
     def _fill(self, slot: str, brief: Brief, used: dict[str, int]) -> str:
         if slot == "n":

@@ -1,0 +1,36 @@
+"""A dry run: the events on the screen instead of in Kafka."""
+
+import json
+import time
+from collections.abc import Callable, Iterable
+
+from tweet_producer.event import Event, moment, readable
+from tweet_producer.pace import Pace
+from tweet_producer.stop import Stop
+
+
+def preview(batches: Iterable[list[Event]], line: Callable[[Event], str], pace: Pace, stop: Stop) -> None:
+    """Print every event by `line`, in its pace, until there are no more or somebody asks to stop."""
+    for events in batches:
+        print("\n".join(map(line, events)), flush=True)
+        until = time.monotonic() + pace.pause(len(events))
+        while not stop.requested and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, 0.1))
+        if stop.requested:
+            return
+
+
+def as_json(event: Event) -> str:
+    """The event as one line of JSON."""
+    return json.dumps(readable(event), ensure_ascii=False, separators=(",", ":"))
+
+
+def as_text(event: Event) -> str:
+    """The event as one line for people."""
+    tweet = event["tweet"]
+    when = f"{moment(event['occurred_at']):%Y-%m-%d %H:%M:%S}"
+    if tweet is None:
+        return f"{when}  {event['kind']:8}{event['tweet_id']}"
+    author = tweet["author"]
+    who = tweet["author_id"] if author is None else author["username"]
+    return f"{when}  {event['kind']:8}{tweet['lang']}  @{who}: {tweet['text']}"

@@ -1,0 +1,88 @@
+"""What a person can ask of the producer: flags, environment variables and help come from here."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Self
+
+from cyclopts import Parameter
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from tweet_schema.topics import Topic
+
+WEEK_START = datetime(2026, 10, 25, tzinfo=UTC)
+WEEK_END = datetime(2026, 11, 1, tzinfo=UTC)
+FIRST_YEAR = datetime(2019, 1, 1, tzinfo=UTC)
+"""Fake accounts were made before; from here on ids have 19 digits."""
+LIVE_RATE = 20.0
+"""Events a second of a live run, unless another rate is asked for."""
+
+
+def _utc(time: datetime) -> datetime:
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time
+
+
+Moment = Annotated[datetime, AfterValidator(_utc)]
+
+
+@Parameter(name="*")
+class FakeSettings(BaseModel):
+    """How many fake tweets, which, and where to."""
+
+    model_config = ConfigDict(frozen=True)
+
+    bootstrap_servers: Annotated[str, Parameter(help="Addresses of Kafka, as host:port, with commas between.")] = (
+        "127.0.0.1:9092"
+    )
+    registry_url: Annotated[str, Parameter(help="Base address of the schema registry's Confluent API.")] = (
+        "http://127.0.0.1:8081"
+    )
+    count: Annotated[int | None, Parameter(help="Events to make. Live and without end unless given.")] = Field(
+        default=None, ge=1
+    )
+    seed: Annotated[int, Parameter(help="The same seed gives the same tweets, byte for byte.")] = Field(default=1, ge=0)
+    people: Annotated[int, Parameter(help="How many people write.")] = Field(default=2000, ge=1, le=1_000_000)
+    rate: Annotated[
+        float | None, Parameter(help=f"Events a second. With --count as fast as possible, live {LIVE_RATE:g}.")
+    ] = Field(default=None, gt=0)
+    damaged: Annotated[float, Parameter(help="Part of the records that is damaged on purpose, 0 to 1.")] = Field(
+        default=0.0, ge=0, le=1
+    )
+    start: Annotated[
+        Moment | None, Parameter(name="--from", help="When it begins: ISO 8601, UTC unless it says. Only with --count.")
+    ] = None
+    end: Annotated[Moment | None, Parameter(name="--to", help="When it ends, in the same way. Only with --count.")] = (
+        None
+    )
+    raw_topic: Annotated[str, Parameter(help="Topic for the events.")] = Topic.RAW.value
+    rejected_topic: Annotated[str, Parameter(help="Topic for what cannot be sent as an event.")] = Topic.REJECTED.value
+    wait_seconds: Annotated[float, Parameter(help="How long to wait for Kafka and the registry at start.")] = Field(
+        default=30, ge=0
+    )
+    delivery_seconds: Annotated[
+        float, Parameter(help="How long an event may wait for Kafka before it counts as failed.")
+    ] = Field(default=120, gt=0)
+    dry_run: Annotated[bool, Parameter(negative="", help="Print the events and send nothing.")] = False
+    as_json: Annotated[
+        bool, Parameter(name="--json", negative="", help="Print JSON: the summary, or with --dry-run the events.")
+    ] = False
+
+    @property
+    def pace(self) -> float | None:
+        """Events a second; None is as fast as possible."""
+        return LIVE_RATE if self.rate is None and self.count is None else self.rate
+
+    @property
+    def window(self) -> tuple[datetime, datetime]:
+        """Begin and end of the time in which `count` events happen."""
+        return self.start or WEEK_START, self.end or WEEK_END
+
+    @model_validator(mode="after")
+    def _window_makes_sense(self) -> Self:
+        if self.count is None and (self.start or self.end):
+            raise ValueError("--from and --to need --count: without it, tweets happen now")
+        start, end = self.window
+        if start >= end:
+            raise ValueError(f"--from {start.isoformat()} is not before --to {end.isoformat()}")
+        if start < FIRST_YEAR:
+            raise ValueError(f"--from {start.isoformat()} is before {FIRST_YEAR.date()}, when the fake platform begins")
+        if end > datetime.now(UTC):
+            raise ValueError(f"--to {end.isoformat()} is in the future: no tweet may be created later than now")
+        return self

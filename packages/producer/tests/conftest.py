@@ -1,0 +1,24 @@
+"""The command as a person runs it."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = subprocess.CompletedProcess[str]
+Tool = Callable[[str], Run]
+COMMAND = Path(sys.executable).with_name("tweet-producer")
+
+
+@pytest.fixture
+def tool() -> Tool:
+    """Runs `tweet-producer …` to its end."""
+
+    def run(line: str) -> Run:
+        name, *arguments = line.split()
+        assert name == COMMAND.name
+        return subprocess.run([COMMAND, *arguments], capture_output=True, text=True, timeout=60, check=False)
+
+    return run
