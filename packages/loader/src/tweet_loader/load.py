@@ -1,0 +1,41 @@
+"""From deliveries to commits: read, commit, and only then acknowledge."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
+
+from tweet_loader.batch import Batch
+from tweet_loader.record import Delivery, Span
+from tweet_loader.reject import Clock
+from tweet_loader.sink import Committed, RowsRefusedError, Sink
+
+
+class Source(Protocol):
+    """Where records come from, in order, beginning where the sink stands."""
+
+    def deliveries(self) -> Iterable[Delivery]:
+        """Records as they arrive, until there are no more or the loader is asked to stop."""
+        ...
+
+    def acknowledge(self, spans: Sequence[Span]) -> None:
+        """Tell outsiders how far the sink is. Nothing depends on it: after a crash the sink is asked, not this."""
+        ...
+
+
+def load(source: Source, read: Callable[[Delivery], Batch], sink: Sink, clock: Clock) -> Iterator[Committed]:
+    """Commit each delivery and tell what it added. Exactly once, whatever moment this is killed at.
+
+    Raises:
+        SinkError: from the sink; everything that was yielded is committed, nothing else is.
+    """
+    for delivery in source.deliveries():
+        committed = commit(sink, read(delivery), clock)
+        source.acknowledge(delivery.spans)
+        yield committed
+
+
+def commit(sink: Sink, batch: Batch, clock: Clock) -> Committed:
+    """Commit `batch`, with the rows that the sink cannot hold among the rejected ones."""
+    try:
+        return sink.commit(batch)
+    except RowsRefusedError as refusal:
+        return sink.commit(batch.without(refusal.rows, clock()))

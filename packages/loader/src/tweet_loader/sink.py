@@ -1,0 +1,62 @@
+"""What the loader asks of a warehouse. Every sink is judged by `tests/features/sink_contract.feature`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from tweet_loader.batch import Batch
+from tweet_loader.record import Place
+
+
+class SinkError(RuntimeError):
+    """The sink cannot do it and trying again will not help."""
+
+
+class FencedError(SinkError):
+    """Another loader has written what this one was about to: this one must stop."""
+
+
+class SinkBusyError(SinkError):
+    """The sink cannot now; trying again may help."""
+
+
+class RowsRefusedError(SinkError):
+    """The sink holds nothing of the batch, because it cannot hold some of its rows."""
+
+    def __init__(self, rows: Mapping[int, str]) -> None:
+        super().__init__(f"{len(rows)} rows refused: {next(iter(rows.values()))}")
+        self.rows = rows
+        """Row number in `Batch.events` and why, for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What one commit added. Records that were there already are replays."""
+
+    events: int
+    rejected: int
+    replays: int
+    loaded_at: datetime
+
+
+class Sink(Protocol):
+    """A warehouse. Its own offsets are the truth: they change with the rows or not at all."""
+
+    def offsets(self) -> Mapping[Place, int]:
+        """The next offset to load of every partition that was loaded from.
+
+        Raises:
+            SinkBusyError: when it cannot be asked now.
+        """
+        ...
+
+    def commit(self, batch: Batch) -> Committed:
+        """Hold each event and each rejected record of `batch` once, and its spans' ends, all or nothing.
+
+        Raises:
+            FencedError: when a span does not begin where the sink's offset stands. Nothing was written.
+            RowsRefusedError: when rows cannot be held. Nothing was written.
+            SinkBusyError: when it cannot now. Nothing was written.
+        """
+        ...

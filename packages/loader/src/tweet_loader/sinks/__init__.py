@@ -1,0 +1,1 @@
+"""Warehouses, one a file."""

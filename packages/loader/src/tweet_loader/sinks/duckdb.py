@@ -1,0 +1,159 @@
+"""A DuckDB file as a sink. Rows and offsets change in one transaction.
+
+DuckDB lets one process write and keeps all others out while it has the file open, so the file is opened, committed
+to and closed for every batch: between two batches anyone can read.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from tweet_loader.batch import Batch
+from tweet_loader.record import Place, Span
+from tweet_loader.reject import Clock
+from tweet_loader.sink import Committed, FencedError, RowsRefusedError, SinkBusyError, SinkError
+from tweet_loader.sinks import duckdb_statements as sql
+from tweet_loader.sinks.duckdb_tables import CREATE
+
+IN_USE = ("lock", "different configuration")
+"""What DuckDB says when another process, or this one with other settings, has the file open."""
+
+
+@contextmanager
+def opened(path: Path, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse for as long as it is needed; nobody else can write, or for a writer even read, meanwhile.
+
+    Raises:
+        SinkBusyError: when somebody else has it open.
+        SinkError: when it cannot be opened at all.
+    """
+    try:
+        connection = duckdb.connect(path, read_only=read_only)
+    except (duckdb.IOException, duckdb.ConnectionException) as error:
+        if any(words in str(error) for words in IN_USE):
+            raise SinkBusyError(f"the warehouse {path} is in use: {error}") from error
+        raise SinkError(f"the warehouse {path} cannot be opened (--sink duckdb:PATH): {error}") from error
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield connection
+    finally:
+        connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class DuckDBSink:
+    """The sink at `path`, made with its tables when it is not there. `clock` says when rows are committed."""
+
+    path: Path
+    clock: Clock
+
+    def offsets(self) -> Mapping[Place, int]:
+        """The offsets in the file."""
+        with self._tables() as connection:
+            return _stored(connection)
+
+    def commit(self, batch: Batch) -> Committed:
+        """One transaction; a failure in it leaves the file as it was."""
+        with self._tables() as connection:
+            connection.begin()
+            _check_fence(_stored(connection), batch.spans)
+            try:
+                committed = _write(connection, batch, self.clock())
+                connection.commit()
+            except (duckdb.IntegrityError, duckdb.DataError) as error:
+                connection.rollback()
+                refused = dict(_refused(connection, batch.events, range(batch.events.num_rows), self.clock()))
+                if not refused:
+                    raise
+                raise RowsRefusedError(refused) from error
+            return committed
+
+    @contextmanager
+    def _tables(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with opened(self.path, read_only=False) as connection:
+            for statement in CREATE:
+                connection.execute(statement)
+            yield connection
+
+
+def _stored(connection: duckdb.DuckDBPyConnection) -> dict[Place, int]:
+    rows = connection.execute(sql.STORED).fetchall()
+    return {Place(topic, partition): next_offset for topic, partition, next_offset in rows}
+
+
+def _check_fence(stored: Mapping[Place, int], spans: Sequence[Span]) -> None:
+    for span in spans:
+        expected = None if span.first else span.start
+        if (found := stored.get(span.place)) != expected:
+            raise FencedError(
+                f"another loader has written {span.place.topic}[{span.place.partition}]: this one stands at "
+                f"{expected or 'its beginning'}, the warehouse at {found}. Only one may run; this one stops"
+            )
+
+
+def _write(connection: duckdb.DuckDBPyConnection, batch: Batch, loaded_at: datetime) -> Committed:
+    events = _add_events(connection, batch.events, loaded_at) if batch.events.num_rows else 0
+    rejected = _add_rejected(connection, batch.rejected, loaded_at) if batch.rejected.num_rows else 0
+    for span in batch.spans:
+        connection.execute(sql.MOVE_ON, [*span.place, span.end])
+    replays = batch.events.num_rows + batch.rejected.num_rows - events - rejected
+    return Committed(events, rejected, replays, loaded_at)
+
+
+def _add_events(connection: duckdb.DuckDBPyConnection, incoming: pa.Table, loaded_at: datetime) -> int:
+    connection.register("incoming", incoming)
+    connection.execute(sql.SEEN)
+    for bounds in connection.execute(sql.BOUNDS).fetchall():
+        connection.execute(sql.SEE, bounds)
+    connection.execute(sql.FRESH, [loaded_at])
+    added = _count(connection.execute(sql.ADD_EVENTS))
+    for statement in (sql.NEWEST, sql.HELD, sql.REMOVE_OLDER, sql.ADD_NEWEST):
+        connection.execute(statement)
+    if added < incoming.num_rows:
+        connection.execute(sql.COUNT_REPLAYS)
+    return added
+
+
+def _add_rejected(connection: duckdb.DuckDBPyConnection, set_aside: pa.Table, loaded_at: datetime) -> int:
+    connection.register("set_aside", set_aside)
+    connection.execute(sql.ASIDE, [loaded_at])
+    added = _count(connection.execute(sql.ADD_REJECTED))
+    if added < set_aside.num_rows:
+        connection.execute(sql.COUNT_REPLAYS_ASIDE)
+    return added
+
+
+def _count(inserted: duckdb.DuckDBPyConnection) -> int:
+    ((rows,),) = inserted.fetchall()
+    return int(rows)
+
+
+def _refused(
+    connection: duckdb.DuckDBPyConnection, events: pa.Table, rows: Sequence[int], now: datetime
+) -> Iterator[tuple[int, str]]:
+    """Each of `rows` that cannot be held and why, found by halves: n bad rows of m take about n log m tries."""
+    if not rows or (reason := _trial(connection, events.take(pa.array(rows, pa.int64())), now)) is None:
+        return
+    if len(rows) == 1:
+        yield rows[0], reason
+        return
+    middle = len(rows) // 2
+    yield from _refused(connection, events, rows[:middle], now)
+    yield from _refused(connection, events, rows[middle:], now)
+
+
+def _trial(connection: duckdb.DuckDBPyConnection, some_rows: pa.Table, now: datetime) -> str | None:
+    connection.register("some_rows", some_rows)
+    connection.begin()
+    try:
+        connection.execute(sql.TRY_ROWS, [now])
+    except (duckdb.IntegrityError, duckdb.DataError) as error:
+        return str(error)
+    finally:
+        connection.rollback()
+    return None
