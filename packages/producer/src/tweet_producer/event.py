@@ -122,5 +122,12 @@ def _readable(name: str, value: object) -> object:
     if isinstance(value, Mapping):
         return readable(value)
     if name in TIMES and isinstance(value, int):
-        return moment(value).isoformat().replace("+00:00", "Z")
+        return _iso(value)
     return value
+
+
+def _iso(microseconds: int) -> str | int:
+    try:
+        return moment(microseconds).isoformat().replace("+00:00", "Z")
+    except OverflowError:
+        return microseconds  # a year that no calendar has is shown as it is

@@ -22,7 +22,7 @@ Feature: A seeded share of the records is damaged
       | no_bytes          | no bytes                           |
       | wrong_magic       | a wrong first byte                 |
       | unknown_schema_id | a schema id that was never issued  |
-      | truncated_body    | a body that ends too early         |
+      | truncated_body    | a body that is no record           |
       | random_bytes      | a body that is no record           |
       | empty_tweet_id    | a record whose tweet id is empty   |
       | far_future        | a record created a century ahead   |

@@ -1,0 +1,122 @@
+"""Steps of damaged.feature."""
+
+from collections import Counter
+
+import pytest
+from pytest_bdd import given, parsers, scenarios, then, when
+from tweet_producer.calendar import Span
+from tweet_producer.encode import CONTRACT, Encoder, Record
+from tweet_producer.event import Event, microseconds
+from tweet_producer.faults import MENU, UNKNOWN_SCHEMA_ID, Faults, Victim, records
+from tweet_producer.settings import WEEK_END, WEEK_START
+from tweet_producer.sources.fake import window
+from tweet_schema.wire import EmptyValueError, NotFramedError, UndecodableError, decode, unframe
+
+scenarios("features/damaged.feature")
+ENCODER = Encoder(schema_id=1)
+SEED = 11
+CENTURY_AHEAD = microseconds(WEEK_START.replace(year=2126))
+
+
+def events(count: int) -> list[Event]:
+    start = microseconds(WEEK_START)
+    span = Span(start, microseconds(WEEK_END) - start)
+    return [event for batch in window(SEED, 200, count, span, 100) for event in batch]
+
+
+def made(count: int, share: float) -> list[Record]:
+    sound, refused = records(events(count), ENCODER, Faults(share, SEED))
+    assert not refused
+    return sound
+
+
+def finding(record: Record) -> str:
+    """What a reader finds wrong with a record."""
+    try:
+        parts = unframe(record.value)
+        if parts.schema_id == UNKNOWN_SCHEMA_ID:
+            return "a schema id that was never issued"
+        event = decode(parts.body, CONTRACT.text, CONTRACT)
+    except EmptyValueError:
+        return "no bytes"
+    except NotFramedError:
+        return "a wrong first byte"
+    except UndecodableError:
+        return "a body that is no record"
+    if event["tweet_id"] == "":
+        return "a record whose tweet id is empty"
+    return "a record created a century ahead" if future(event) else "nothing"
+
+
+def future(event: dict[str, object]) -> bool:
+    tweet = event["tweet"]
+    return isinstance(tweet, dict) and microseconds(tweet["created_at"]) > CENTURY_AHEAD
+
+
+@given(parsers.parse("{count:d} records with a damaged share of {share:f}"), target_fixture="damaged")
+def _(count: int, share: float) -> tuple[list[Record], float]:
+    return made(count, share), share
+
+
+@then(parsers.parse("between {least:d} and {most:d} percent of them cannot be used"))
+def _(damaged: tuple[list[Record], float], least: int, most: int) -> None:
+    found = [finding(record) for record in damaged[0]]
+    assert least < 100 * sum(one != "nothing" for one in found) / len(found) < most
+
+
+@then("each kind of damage occurs")
+def _(damaged: tuple[list[Record], float]) -> None:
+    found = Counter(finding(record) for record in damaged[0])
+    assert len(found) == len(MENU), found  # two kinds end in the same finding, and some are sound
+
+
+@then("the others are byte for byte what they are without damage")
+def _(damaged: tuple[list[Record], float]) -> None:
+    sound = made(len(damaged[0]), 0.0)
+    assert all(one == other for one, other in zip(damaged[0], sound, strict=True) if finding(one) == "nothing")
+
+
+@when("they are made again", target_fixture="again")
+def _(damaged: tuple[list[Record], float]) -> list[Record]:
+    return made(len(damaged[0]), damaged[1])
+
+
+@then("all keys and values are the same")
+def _(damaged: tuple[list[Record], float], again: list[Record]) -> None:
+    assert damaged[0] == again
+
+
+@when(parsers.parse("a record is damaged by {name}"), target_fixture="spoiled")
+def _(name: str) -> list[Record]:
+    living = [event for event in events(60) if event["tweet"] is not None]
+    return [MENU[name](Victim(event, ENCODER, draw / 60)) for draw, event in enumerate(living)]
+
+
+@then(parsers.parse("a reader finds {expected}"))
+def _(spoiled: list[Record], expected: str) -> None:
+    assert {finding(record) for record in spoiled} == {expected}
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_none_and_all_are_shares_too(share: float) -> None:
+    found = [name for name, _ in Faults(share, 1).chosen(100)]
+    assert found == [None] * 100 if share == 0 else None not in found
+
+
+def test_a_truncated_record_is_the_beginning_of_a_sound_one() -> None:
+    for number, event in enumerate(events(50)):
+        whole, part = ENCODER.record(event), MENU["truncated_body"](Victim(event, ENCODER, number / 50))
+        assert whole.value is not None
+        assert part.value is not None
+        assert whole.value.startswith(part.value)
+        assert len(part.value) < len(whole.value)
+
+
+def test_damage_chooses_the_same_whatever_the_batches() -> None:
+    one, other = Faults(0.3, 5), Faults(0.3, 5)
+    assert one.chosen(100) == [choice for _ in range(20) for choice in other.chosen(5)]
+
+
+def test_a_delete_that_is_to_come_from_the_future_loses_its_id_since_it_has_no_time_of_making() -> None:
+    deleted = next(event for event in events(2000) if event["tweet"] is None)
+    assert finding(MENU["far_future"](Victim(deleted, ENCODER, 0))) == "a record whose tweet id is empty"
