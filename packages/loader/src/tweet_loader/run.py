@@ -1,0 +1,105 @@
+"""One loader from start to stop: the wiring of Kafka, registry and sink."""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+import structlog
+from tweet_schema.registry import Registry, RegistryUnavailableError
+
+from tweet_loader.batch import Reader
+from tweet_loader.consume import Kafka, KafkaAwayError, Pace
+from tweet_loader.load import load
+from tweet_loader.open_sink import open_sink
+from tweet_loader.patience import patiently
+from tweet_loader.record import Place
+from tweet_loader.resume import Start, Watermarks, starts
+from tweet_loader.settings import RunSettings
+from tweet_loader.sink import Committed
+
+REPORT_SECONDS = 10.0
+log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
+
+
+class StoppedError(Exception):
+    """The loader was asked to stop while it waited; the records in hand are left to the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What one loader added."""
+
+    batches: int = 0
+    events: int = 0
+    rejected: int = 0
+    replays: int = 0
+
+    def plus(self, committed: Committed) -> "Summary":
+        """With one more commit."""
+        return Summary(
+            self.batches + 1,
+            self.events + committed.events,
+            self.rejected + committed.rejected,
+            self.replays + committed.replays,
+        )
+
+
+def utc_now() -> datetime:
+    """The clock of a real loader."""
+    return datetime.now(UTC)
+
+
+def run(settings: RunSettings, stop: threading.Event) -> Summary:
+    """Load until `stop` is set, or until caught up where that is asked for.
+
+    Raises:
+        KafkaAwayError, RegistryUnavailableError: when they do not answer at the start within the time to wait.
+            Later they are waited for as long as it takes.
+        OffsetsGoneError: when the sink's offsets do not fit the topics.
+        SinkError: when the sink cannot be written, or another loader writes it.
+    """
+    sink = open_sink(settings.sink, utc_now, settings.lock_seconds)
+    topics = (settings.processed_topic, settings.rejected_topic)
+    stored = {place: offset for place, offset in sink.offsets().items() if place.topic in topics}
+    with Kafka(settings.bootstrap_servers) as kafka, Registry(settings.registry_url) as registry:
+        held = patiently(lambda: kafka.watermarks(topics), KafkaAwayError, settings.wait_seconds, stop.wait)
+        registry.wait(settings.wait_seconds)
+        begin = starts(stored, held)
+        _tell_start(begin, held)
+        reader = Reader(
+            processed_topic=settings.processed_topic,
+            rejected_topic=settings.rejected_topic,
+            schema_text=lambda schema_id: _ask(registry, schema_id, stop),
+            clock=utc_now,
+        )
+        pace = Pace(rows=settings.flush_rows, seconds=settings.flush_seconds)
+        source = kafka.records(begin, pace, stop, to_end=settings.until_caught_up)
+        summary, told = Summary(), time.monotonic()
+        try:
+            for committed in load(source, reader.batch, sink, utc_now):
+                summary = summary.plus(committed)
+                if time.monotonic() - told >= REPORT_SECONDS:
+                    log.info("loaded", **asdict(summary))
+                    told = time.monotonic()
+        except StoppedError:
+            log.info("stopped while the registry was away; the records in hand are left to the next loader")
+    return summary
+
+
+def _ask(registry: Registry, schema_id: int, stop: threading.Event) -> str | None:
+    def pause(seconds: float) -> None:
+        log.warning("the registry is waited for", url=registry.url, schema_id=schema_id)
+        if stop.wait(seconds):
+            raise StoppedError
+
+    return patiently(lambda: registry.schema_text(schema_id), RegistryUnavailableError, float("inf"), pause)
+
+
+def _tell_start(begin: tuple[Start, ...], held: Mapping[Place, Watermarks]) -> None:
+    waiting = sum(held[start.place].end - start.offset for start in begin)
+    expired = sum(start.offset for start in begin if start.first)
+    log.info("loading", partitions=len(begin), waiting=waiting)
+    if expired:
+        log.warning("Kafka had dropped records before the first load", records=expired)
