@@ -76,28 +76,39 @@ class Pipeline:
                 producer.produce(topic, value, b"fake:1", 0)
         assert producer.flush(PATIENCE_S) == 0
 
-    def arguments(self, command: str, *more: str) -> list[str]:
-        names = self.topics
-        topics = ("--raw-topic", names.raw, "--processed-topic", names.processed, "--rejected-topic", names.rejected)
-        servers = ("--bootstrap-servers", self.bootstrap_servers)
-        registry = ("--registry-url", self.registry_url) if command == "run" else ()
-        return [COMMAND, command, "--sink", f"duckdb:{self.path}", *servers, *registry, *topics, *more]
+    def arguments(self, command: str, *more: str, **instead: str) -> list[str]:
+        """The command line; `instead` replaces the value of a flag, named with underscores."""
+        flags = {
+            "sink": f"duckdb:{self.path}",
+            "bootstrap_servers": self.bootstrap_servers,
+            "raw_topic": self.topics.raw,
+            "processed_topic": self.topics.processed,
+            "rejected_topic": self.topics.rejected,
+            **({"registry_url": self.registry_url} if command == "run" else {}),
+            **instead,
+        }
+        words = [word for name, value in flags.items() for word in (f"--{name.replace('_', '-')}", value)]
+        return [COMMAND, command, *words, *more]
 
-    def call(self, command: str, *more: str) -> subprocess.CompletedProcess[str]:
-        """Run the command to its end; later flags win."""
+    def call(self, command: str, *more: str, **instead: str) -> subprocess.CompletedProcess[str]:
+        """Run the command to its end."""
         return subprocess.run(
-            self.arguments(command, *more), capture_output=True, text=True, check=False, timeout=PATIENCE_S
+            self.arguments(command, *more, **instead), capture_output=True, text=True, check=False, timeout=PATIENCE_S
         )
 
-    def catch_up(self, *more: str) -> subprocess.CompletedProcess[str]:
-        return self.call("run", "--until-caught-up", *more)
+    def catch_up(self, **instead: str) -> subprocess.CompletedProcess[str]:
+        """Run a loader to the end of its topics."""
+        return self.call("run", "--until-caught-up", **instead)
 
-    def start(self, *more: str) -> subprocess.Popen[str]:
+    def start(self) -> subprocess.Popen[str]:
         """A loader that runs until it is told or killed."""
         log = self.folder / f"loader-{len(self.running)}.log"
         with log.open("w") as stderr:
             process = subprocess.Popen(
-                self.arguments("run", "--json", *more), stdout=subprocess.PIPE, stderr=stderr, text=True
+                self.arguments("run", "--json", flush_rows="200", flush_seconds="0.1"),
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                text=True,
             )
         self.running.append(process)
         return process
@@ -114,6 +125,14 @@ class Pipeline:
                 return []
 
         return wait_until(look, PATIENCE_S, f"an answer to {query}", interval_s=0.005)[0]
+
+    def is_locked(self) -> bool:
+        """Whether a loader has the warehouse open at this moment."""
+        try:
+            duckdb.connect(self.path, read_only=True).close()
+        except duckdb.IOException as error:
+            return "lock" in str(error)
+        return False
 
     def number(self, query: str) -> int:
         """The one whole number that a query gives."""

@@ -1,18 +1,29 @@
 """Feature: the loader takes what is in Kafka to a warehouse."""
 
 import subprocess
+from collections import Counter
+from collections.abc import Iterator
 
+import duckdb
 import pytest
-from pytest_bdd import given, parsers, scenario, then, when
+from confluent_kafka import TopicPartition
+from pytest_bdd import given, parsers, scenarios, then, when
+from tweet_local.kafka import KafkaServer
+from tweet_local.ports import free_ports
+from tweet_local.waiting import wait_until
+from tweet_schema.contract import latest
+from tweet_schema.topics import Subject
+from tweet_schema.wire import encode, frame
 
-from .events import Event, event
-from .pipeline import Pipeline
+from .events import NOON, Event, current, event, random_events, set_aside
+from .pipeline import PATIENCE_S, Pipeline, stop
 
 pytestmark = pytest.mark.servers
+scenarios("features/run.feature")
 
-
-@scenario("features/run.feature", "One tweet becomes one row")
-def test_thin() -> None: ...
+Outcome = subprocess.CompletedProcess[str]
+TWEETS = "SELECT count(*) FROM tweets"
+EVENTS = "SELECT count(*) FROM events"
 
 
 @given(parsers.parse('a processed topic with a tweet saying "{text}"'), target_fixture="events")
@@ -20,15 +31,45 @@ def one_tweet(pipeline: Pipeline, text: str) -> list[Event]:
     return pipeline.processed([event("1", text=text)])
 
 
+@given(parsers.parse("a processed topic with {number:d} tweets"))
+def many_tweets(pipeline: Pipeline, number: int) -> None:
+    pipeline.processed(event(str(index)) for index in range(number))
+
+
+@given(
+    "a processed topic with a truncated record, one of an unknown schema, one of another contract and a sound tweet",
+    target_fixture="values",
+)
+def unreadable(pipeline: Pipeline) -> list[bytes]:
+    sound = pipeline.processed_message({**event("1"), "raw_partition": 0, "raw_offset": 0})
+    deletion = {"kind": "deleted", "source": "fake", "tweet_id": "1", "occurred_at": NOON, "received_at": NOON}
+    raw = encode(latest(Subject.RAW), {**deletion, "tweet": None})
+    values = [sound[:-3], frame(10**6, b"?"), frame(pipeline.ids[Subject.RAW], raw)]
+    pipeline.publish(pipeline.topics.processed, [*values, sound])
+    return values
+
+
+@given(parsers.parse("a rejected topic with {number:d} records"), target_fixture="aside")
+def rejected_topic(pipeline: Pipeline, number: int) -> list[Event]:
+    aside = [set_aside(offset) for offset in range(number)]
+    pipeline.publish(pipeline.topics.rejected, map(pipeline.rejected_message, aside))
+    return aside
+
+
+@given("a running loader", target_fixture="loader")
+def running(pipeline: Pipeline) -> subprocess.Popen[str]:
+    return pipeline.start()
+
+
 @when("the loader runs until it has caught up", target_fixture="outcome")
-def caught_up(pipeline: Pipeline) -> subprocess.CompletedProcess[str]:
+def caught_up(pipeline: Pipeline) -> Outcome:
     return pipeline.catch_up()
 
 
 @then("the warehouse holds that tweet once")
-def holds_once(pipeline: Pipeline, events: list[Event], outcome: subprocess.CompletedProcess[str]) -> None:
+def holds_once(pipeline: Pipeline, events: list[Event], outcome: Outcome) -> None:
     assert outcome.returncode == 0, outcome.stderr
-    (row,) = pipeline.rows("SELECT * FROM tweets")
+    (row,) = pipeline.rows("FROM tweets")
     assert {name: row[name] for name in events[0]} == dict(events[0])
 
 
@@ -36,3 +77,203 @@ def holds_once(pipeline: Pipeline, events: list[Event], outcome: subprocess.Comp
 def lineage(pipeline: Pipeline, events: list[Event]) -> None:
     (row,) = pipeline.rows("SELECT raw_partition, raw_offset FROM tweets")
     assert (row["raw_partition"], row["raw_offset"]) == (events[0]["raw_partition"], events[0]["raw_offset"])
+
+
+@then(parsers.parse("the warehouse holds {number:d} tweet"))
+def holds_number(pipeline: Pipeline, number: int) -> None:
+    assert pipeline.number(TWEETS) == number
+
+
+@then(parsers.parse("the rejected table holds the 3 others byte for byte, with reasons {reasons}"))
+def holds_others(pipeline: Pipeline, values: list[bytes], reasons: str) -> None:
+    rows = pipeline.rows('FROM rejected ORDER BY "offset"')
+    assert [row["value"] for row in rows] == values
+    assert [row["reason"] for row in rows] == reasons.replace(" and", ",").split(", ")
+    assert {(row["stage"], row["topic"]) for row in rows} == {("loader", pipeline.topics.processed)}
+
+
+@then("the rejected table holds them byte for byte")
+def holds_rejected(pipeline: Pipeline, aside: list[Event]) -> None:
+    rows = pipeline.rows('FROM rejected ORDER BY "offset"')
+    assert [{name: row[name] for name in aside[0]} for row in rows] == aside
+
+
+@when(parsers.parse("{number:d} tweets are processed"), target_fixture="seen")
+def processed_in_halves(pipeline: Pipeline, number: int) -> list[int]:
+    seen: list[int] = []
+
+    def reader_sees(expected: int) -> bool:
+        seen.append(pipeline.number(TWEETS))
+        return seen[-1] == expected
+
+    for half in (1, 2):
+        pipeline.processed(event(f"{half}-{index}") for index in range(number // 2))
+        wait_until(lambda half=half: reader_sees(half * number // 2), PATIENCE_S, "all that was processed")  # type: ignore[misc] # bound here
+    return seen
+
+
+@then(parsers.parse("a reader that opens the warehouse again and again sees the number of tweets grow to {number:d}"))
+def reader_saw(loader: subprocess.Popen[str], seen: list[int], number: int) -> None:
+    assert loader.poll() is None, "the loader runs on"
+    assert seen == sorted(seen)
+    assert {number // 2, number} <= set(seen)
+
+
+@given(parsers.parse("{number:d} tweets are processed"))
+def being_loaded(pipeline: Pipeline, number: int) -> None:
+    pipeline.processed(event(str(index)) for index in range(number))
+    wait_until(lambda: pipeline.number(TWEETS), PATIENCE_S, "the first tweet")
+
+
+@when("it is asked to stop with SIGTERM", target_fixture="summary")
+def asked_to_stop(loader: subprocess.Popen[str]) -> dict[str, int]:
+    return stop(loader)
+
+
+@then("it ends with exit code 0 and says what it loaded")
+def said(summary: dict[str, int]) -> None:
+    assert summary["events"] > 0
+
+
+@then("the warehouse holds what it said")
+def held_what_it_said(pipeline: Pipeline, summary: dict[str, int]) -> None:
+    assert pipeline.number(TWEETS) == summary["events"]
+
+
+@then("the group tweet-loader has no lag")
+def no_lag(pipeline: Pipeline, kafka_server: KafkaServer) -> None:
+    ends = kafka_server.broker.end_offsets(pipeline.topics.processed)
+    assert sum(ends.values()) == 100
+    assert kafka_server.broker.group_offsets("tweet-loader", pipeline.topics.processed) == ends
+
+
+@given(parsers.parse("{number:d} events flow through processed, some of them twice"), target_fixture="events")
+def flow(pipeline: Pipeline, number: int) -> list[Event]:
+    events = random_events(number, tweets=number // 3, seed=11)
+    return pipeline.processed(events[: number // 3], times=2) + pipeline.processed(events[number // 3 :])
+
+
+@when(parsers.parse("the loader is killed with SIGKILL and started again, {times:d} times"))
+def killed(pipeline: Pipeline, times: int) -> None:
+    for _ in range(times):
+        before = pipeline.number(EVENTS) if pipeline.path.exists() else 0
+        wait_until(lambda before=before: pipeline.number(EVENTS) > before, PATIENCE_S, "progress")  # type: ignore[misc] # bound here
+        wait_until(pipeline.is_locked, PATIENCE_S, "a loader inside of a commit", interval_s=0.001)
+        pipeline.running[-1].kill()
+        pipeline.running[-1].wait(PATIENCE_S)
+        pipeline.start()
+
+
+@then("the warehouse holds every raw record once")
+def every_record_once(pipeline: Pipeline, events: list[Event]) -> None:
+    wait_until(lambda: pipeline.number(EVENTS) >= len(events), PATIENCE_S, "all events")
+    stop(pipeline.running[-1])
+    raw = Counter((row["raw_partition"], row["raw_offset"]) for row in pipeline.rows("FROM events"))
+    assert raw == Counter((fields["raw_partition"], fields["raw_offset"]) for fields in events)
+    expected = current(events)
+    found = {(row["source"], row["tweet_id"]): row["raw_offset"] for row in pipeline.rows("FROM tweets")}
+    assert found == {identity: fields["raw_offset"] for identity, fields in expected.items()}
+    assert pipeline.number(TWEETS) == len(expected)
+    assert pipeline.number("SELECT sum(records) FROM replays") == len(events) // 3
+
+
+@given(parsers.parse("a warehouse that was loaded up to {loaded:d} of {number:d} records"), target_fixture="before")
+def partly_loaded(pipeline: Pipeline, loaded: int, number: int) -> list[dict[str, object]]:
+    message = pipeline.processed_message({**event("1"), "raw_partition": 0, "raw_offset": 0})
+    pipeline.publish(pipeline.topics.processed, [message] * loaded)
+    assert pipeline.catch_up().returncode == 0
+    pipeline.publish(pipeline.topics.processed, [message] * (number - loaded))
+    return pipeline.rows("FROM offsets")
+
+
+@when(parsers.parse("Kafka drops the first {number:d}"))
+def dropped(pipeline: Pipeline, kafka_server: KafkaServer, number: int) -> None:
+    place = TopicPartition(pipeline.topics.processed, 0, number)
+    for future in kafka_server.broker.admin.delete_records([place]).values():
+        future.result(PATIENCE_S)
+
+
+@when(parsers.parse("the topic is deleted and made anew with {number:d} records"))
+def made_anew(pipeline: Pipeline, kafka_server: KafkaServer, number: int) -> None:
+    broker, topic = kafka_server.broker, pipeline.topics.processed
+    broker.delete_topics([topic])
+    wait_until(lambda: topic not in broker.admin.list_topics().topics, PATIENCE_S, "the topic to be gone")
+    broker.create_topics([topic], 2)
+    pipeline.publish(topic, [b"new"] * number)
+
+
+@then(parsers.parse("it fails with one line that says that {number:d} records of processed are missing"))
+def says_missing(pipeline: Pipeline, outcome: Outcome, number: int) -> None:
+    assert f"{number} records of {pipeline.topics.processed} are missing" in last_line(outcome)
+
+
+@then("it fails with one line that says that processed ends before what was loaded")
+def says_cut_short(pipeline: Pipeline, outcome: Outcome) -> None:
+    assert f"{pipeline.topics.processed}[0] ends at 5, before what was loaded (40)" in last_line(outcome)
+
+
+@then("the warehouse is as it was")
+def as_it_was(pipeline: Pipeline, before: list[dict[str, object]]) -> None:
+    assert pipeline.rows("FROM offsets") == before
+
+
+MISSING = {
+    "no Kafka at the address": ("bootstrap_servers", "127.0.0.1:{port}"),
+    "no registry at the address": ("registry_url", "http://127.0.0.1:{port}"),
+    "no topic processed": ("processed_topic", "processed-nowhere"),
+    "no folder for the warehouse": ("sink", "duckdb:nowhere/tweets.duckdb"),
+    "a sink nobody knows": ("sink", "abacus:tweets"),
+}
+
+
+@given(parsers.re(f"(?P<missing>{'|'.join(MISSING)})"), target_fixture="flags")
+def something_missing(missing: str) -> dict[str, str]:
+    flag, value = MISSING[missing]
+    return {flag: value.format(port=free_ports(1)[0])}
+
+
+@when("the loader is run and waits 1 second", target_fixture="outcome")
+def run_without(pipeline: Pipeline, flags: dict[str, str]) -> Outcome:
+    return pipeline.catch_up(wait_seconds="1", **flags)
+
+
+@then(parsers.parse("it fails with one line that names {what}"))
+def names_what(outcome: Outcome, what: str) -> None:
+    assert what in last_line(outcome)
+
+
+@pytest.fixture
+def reader(pipeline: Pipeline) -> Iterator[duckdb.DuckDBPyConnection]:
+    duckdb.connect(pipeline.path).close()
+    with duckdb.connect(pipeline.path, read_only=True) as connection:
+        yield connection
+
+
+@given("a person who keeps the warehouse open")
+def kept_open(reader: duckdb.DuckDBPyConnection) -> None:
+    assert reader.sql("SELECT 1").fetchall()
+
+
+@when("the loader is run and waits 1 second for the lock", target_fixture="outcome")
+def run_for_the_lock(pipeline: Pipeline) -> Outcome:
+    return pipeline.catch_up(lock_seconds="1")
+
+
+@then("it fails with one line that says that the warehouse is in use")
+def says_in_use(outcome: Outcome) -> None:
+    assert "is in use" in last_line(outcome)
+
+
+@then("after the person has left it loads the tweet")
+def loads_afterwards(pipeline: Pipeline, reader: duckdb.DuckDBPyConnection) -> None:
+    reader.close()
+    assert pipeline.catch_up().returncode == 0
+    assert pipeline.number(TWEETS) == 1
+
+
+def last_line(outcome: Outcome) -> str:
+    """What a person reads below the log; everything above it is a structured line."""
+    *above, line = outcome.stderr.splitlines()
+    assert outcome.returncode == 1
+    assert all(entry.startswith("{") for entry in above), outcome.stderr
+    return line

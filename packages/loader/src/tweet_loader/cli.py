@@ -63,7 +63,8 @@ def _told(action: Callable[[], int]) -> int:
     try:
         return action()
     except EXPECTED as error:
-        print(" ".join(str(error).split()), file=sys.stderr)
+        hint = " (--registry-url)" if isinstance(error, RegistryUnavailableError) else ""
+        print(" ".join(str(error).split()) + hint, file=sys.stderr)
         return 1
 
 

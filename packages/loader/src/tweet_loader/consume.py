@@ -18,6 +18,7 @@ POLL_SECONDS = 0.1
 """How long a call into the client may keep a signal waiting."""
 POLL_RECORDS = 1_000
 CLOSE_SECONDS = 5.0
+COMPLAIN_SECONDS = 5.0
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
@@ -41,6 +42,7 @@ class Kafka:
     def __init__(self, bootstrap_servers: str) -> None:
         self.bootstrap_servers = bootstrap_servers
         self._unanswered: set[Place] = set()
+        self._silent_until = 0.0
         self._consumer = Consumer(
             {
                 "bootstrap.servers": bootstrap_servers,
@@ -54,7 +56,7 @@ class Kafka:
                 "queued.max.messages.kbytes": 32 * 1024,
                 "fetch.queue.backoff.ms": 50,
                 "reconnect.backoff.max.ms": 1_000,
-                "error_cb": _log_error,
+                "error_cb": self.complain,
                 "on_commit": self._answered,
                 "log_level": 0,
             }
@@ -96,6 +98,12 @@ class Kafka:
         """Commit to the group, for lag tools only, without waiting for the answer."""
         self._unanswered |= set(ends)
         self._consumer.commit(offsets=[TopicPartition(*place, end) for place, end in ends.items()])
+
+    def complain(self, error: KafkaError) -> None:
+        """Log what the client will get over by itself; it says so for every try, this for some."""
+        if time.monotonic() >= self._silent_until:
+            log.warning("Kafka is waited for", error=error.str(), code=error.name())
+            self._silent_until = time.monotonic() + COMPLAIN_SECONDS
 
     def _answered(self, error: KafkaError | None, partitions: Sequence[TopicPartition]) -> None:
         self._unanswered -= {Place(item.topic, item.partition) for item in partitions}
@@ -182,7 +190,7 @@ class KafkaSource:
             starts(self._position, self._kafka.watermarks({place.topic for place in self._position}))
             raise OffsetsGoneError(f"Kafka refuses the offset of {place.topic}[{place.partition}]: {error.str()}")
         else:
-            _log_error(error)
+            self._kafka.complain(error)
 
 
 def _record(message: Message) -> Record:
@@ -203,7 +211,3 @@ def _headers(message: Message) -> Headers:
     pairs = found.items() if isinstance(found, dict) else found or ()
     # The client's types allow text, which a producer may give it; what comes from Kafka is bytes.
     return [(name, value.encode() if isinstance(value, str) else value) for name, value in pairs]
-
-
-def _log_error(error: KafkaError) -> None:
-    log.warning("Kafka is waited for", error=error.str(), code=error.name())

@@ -38,7 +38,7 @@ Feature: The loader takes what is in Kafka to a warehouse
 
   Scenario: Killed without warning while tweets flow
     Given a running loader
-    And 6000 events flow through processed, some of them twice
+    And 3000 events flow through processed, some of them twice
     When the loader is killed with SIGKILL and started again, 3 times
     Then the warehouse holds every raw record once
 
@@ -66,7 +66,7 @@ Feature: The loader takes what is in Kafka to a warehouse
       | no registry at the address  | --registry-url     |
       | no topic processed          | processed          |
       | no folder for the warehouse | --sink             |
-      | a sink nobody knows         | duckdb:PATH        |
+      | a sink nobody knows         | duckdb:PATH         |
 
   Scenario: Somebody keeps the warehouse open
     Given a processed topic with a tweet saying "I hate waiting"
