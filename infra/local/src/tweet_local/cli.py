@@ -32,7 +32,7 @@ from tweet_local.site import SiteError
 from tweet_local.stages import MissingToolError, Stage
 from tweet_local.status import status_of
 from tweet_local.table import stage_table
-from tweet_local.up import Watch, bring_up, stopped_afterwards
+from tweet_local.up import bring_up, stopped_afterwards, watch
 
 LIVE, DEMO = "live", "demo"
 
@@ -78,7 +78,7 @@ def up(*, settings: UpSettings = UpSettings()) -> int:
         with stopped_afterwards(pipeline, console, unless_up=settings.detach):
             bring_up(pipeline, settings.stages, settings.production, console)
             if not settings.detach:
-                Watch(pipeline, settings.stages, console).until_interrupted()
+                watch(pipeline, settings.stages, console)
             console.print("it goes on: `tweets status` shows it, `tweets down` ends it")
     return 0
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from tweet_local import class_archives
 from tweet_local.artifacts import Artifacts
 from tweet_local.java import JAVA, QUICK_START
 from tweet_local.kafka_client import Broker, broker
@@ -92,7 +93,9 @@ def kafka_server(folder: Path, ports: Sequence[int], artifacts: Artifacts, progr
         _write_properties(properties, server_properties(port, controller_port, data))
         (folder / "log4j2.properties").write_text(LOGGING)
         logging = f"-Dlog4j2.configurationFile={folder / 'log4j2.properties'}"
-        return [str(JAVA), HEAP, *QUICK_START, logging, "-cp", f"{jars}/*", "kafka.Kafka", str(properties)]
+        launch = class_archives.kafka(artifacts)
+        flags = (HEAP, *QUICK_START, *class_archives.class_archives(artifacts).flags(launch), logging)
+        return [str(JAVA), *flags, *launch.class_path, "kafka.Kafka", str(properties)]
 
     return KafkaServer(Server("kafka", address, programs, prepare, asked.answers), address, asked)
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from tweet_local import stages
+from tweet_schema.registry import Registry, RegistryRefusalError, RegistryUnavailableError
+
+from tweet_local import class_archives, stages
 from tweet_local.artifacts import Artifacts
 from tweet_local.java import java_home
 from tweet_local.kafka import KafkaServer, kafka_server
@@ -85,7 +87,8 @@ class Pipeline:
                 return self._server(stage).launch()
             case Stage.PROCESSOR:
                 environment = {"JAVA_HOME": str(java_home(self.artifacts.root)), "SPARK_LOCAL_IP": "127.0.0.1"}
-                command = stages.processor(self.site, self.artifacts.ensure("connectors"))
+                java_flags = class_archives.spark_flags(self.artifacts)
+                command = stages.processor(self.site, self.artifacts.ensure("connectors"), java_flags)
                 return self.programs.start(stage, command, environment)
             case Stage.LOADER:
                 return self.programs.start(stage, stages.loader(self.site))
@@ -96,11 +99,18 @@ class Pipeline:
                 return self.programs.start(stage, command, prints_result=True)
 
     def prepare(self) -> None:
-        """Make the topics and publish the contracts, as far as the servers for them run. Repeating it is free."""
+        """Publish the contracts and make the topics, as far as the servers for them run. Repeating it is free.
+
+        In this order: the processor waits for its topics, and once they are there it wants the contracts.
+        """
+        if self.alive(Stage.REGISTRY):
+            try:
+                with Registry(self.site.registry_url) as registry:
+                    registry.publish()
+            except (RegistryRefusalError, RegistryUnavailableError) as refused:
+                raise ToolError(f"the contracts could not be published: {refused}") from refused
         if self.alive(Stage.KAFKA):
             self.kafka.broker.create_topics(self.site.topics.names, self.site.partitions)
-        if self.alive(Stage.REGISTRY):
-            self.run(stages.publish(self.site))
 
     def kill(self, stage: Stage) -> None:
         """SIGKILL to a stage and all it started."""

@@ -18,6 +18,7 @@ SAME_START_S = 1.0
 is the same process. Not compared to the last digit, since a corrected clock shifts it."""
 
 KILL_DEADLINE_S = 10
+FAMILY_DEADLINE_S = 5
 TAIL_BYTES = 64_000
 
 
@@ -84,6 +85,8 @@ class Program:
         except DeadlineError:
             self.kill()
             return False
+        with contextlib.suppress(DeadlineError):  # Spark's Java ends after its Python, and writes while it does
+            wait_until(lambda: not self.family(), FAMILY_DEADLINE_S, f"what {self.name} started to end")
         self._kill_family()
         return True
 

@@ -4,6 +4,7 @@ import http.client
 from dataclasses import dataclass
 from pathlib import Path
 
+from tweet_local import class_archives
 from tweet_local.artifacts import Artifacts
 from tweet_local.java import JAVA, QUICK_START
 from tweet_local.processes import Programs
@@ -44,7 +45,7 @@ def registry_server(folder: Path, port: int, artifacts: Artifacts, programs: Pro
     url = registry_url(port)
 
     def prepare() -> list[str]:
-        program = artifacts.ensure("registry") / "unpacked" / "quarkus-run.jar"
+        launch = class_archives.registry(artifacts)
         folder.mkdir(parents=True, exist_ok=True)
         settings = {
             "apicurio.storage.kind": "sql",
@@ -58,8 +59,8 @@ def registry_server(folder: Path, port: int, artifacts: Artifacts, programs: Pro
             "quarkus.management.host": "127.0.0.1",
             "quarkus.management.port": "0",
         }
-        flags = [f"-D{name}={value}" for name, value in settings.items()]
-        return [str(JAVA), HEAP, *QUICK_START, *flags, "-jar", str(program)]
+        flags = (HEAP, *QUICK_START, *class_archives.class_archives(artifacts).flags(launch))
+        return [str(JAVA), *flags, *(f"-D{name}={value}" for name, value in settings.items()), *launch.class_path]
 
     return RegistryServer(Server("registry", url, programs, prepare, lambda: registry_answers(port)), url)
 

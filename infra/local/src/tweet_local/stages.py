@@ -1,6 +1,7 @@
 """What is started for each stage: pure command lines, in the flags that every package documents."""
 
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -24,8 +25,6 @@ SERVERS = (Stage.KAFKA, Stage.REGISTRY)
 
 STOP_ORDER = (Stage.PRODUCER, Stage.SCORER, Stage.PROCESSOR, Stage.LOADER, Stage.REGISTRY, Stage.KAFKA)
 """Sources first, and what others need last, so that each can finish what it holds."""
-
-SPARK_JAVA_OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 
 
 class Production(BaseModel):
@@ -51,12 +50,12 @@ def tool(name: str) -> str:
     return str(path)
 
 
-def processor(site: Site, jars: Path, java_options: str = SPARK_JAVA_OPTIONS) -> list[str]:
+def processor(site: Site, jars: Path, java_flags: Sequence[str]) -> list[str]:
     """Spark in local mode; a real-time query needs a slot for every partition."""
     return [
         *(tool("tweet-processor"), "run", *_kafka(site), *_registry(site), *_topics(site)),
         *("--trigger", site.trigger, "--checkpoint", str(site.checkpoint), "--jars", str(jars)),
-        *("--master", f"local[{max(2, site.partitions)}]", f"--java-options={java_options}"),
+        *("--master", f"local[{max(2, site.partitions)}]", f"--java-options={' '.join(java_flags)}"),
     ]
 
 
@@ -75,11 +74,6 @@ def producer(site: Site, production: Production) -> list[str]:
 def scorer(site: Site, every_s: float) -> list[str]:
     """This package's own small loop around `tweet-insights score`."""
     return [tool("tweets"), "score-regularly", "--warehouse", str(site.warehouse), "--seconds", str(every_s)]
-
-
-def publish(site: Site) -> list[str]:
-    """The contracts into the registry."""
-    return [tool("tweet-schema"), "publish", *_registry(site)]
 
 
 def reconcile(site: Site) -> list[str]:

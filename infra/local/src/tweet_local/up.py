@@ -2,23 +2,16 @@
 
 import signal
 import time
-from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from contextlib import contextmanager
 
 from rich.console import Console
-from rich.live import Live
 
-from tweet_local.observe import Observation, observe, rates
+from tweet_local.display import Display
 from tweet_local.pipeline import Pipeline
 from tweet_local.stages import Production, Stage
-from tweet_local.table import plain_line, stage_table
 
 LOOK_EVERY_S = 1.0
-PLAIN_EVERY_S = 10.0
-RATE_WINDOW = 10
-"""Looks over which a rate is averaged."""
 
 
 def bring_up(pipeline: Pipeline, wanted: Sequence[Stage], production: Production, console: Console) -> None:
@@ -69,27 +62,11 @@ def addresses(pipeline: Pipeline, wanted: Sequence[Stage]) -> list[str]:
     return [line for stage, line in known.items() if stage in wanted]
 
 
-@dataclass
-class Watch:
-    """Looks at a running pipeline again and again."""
-
-    pipeline: Pipeline
-    wanted: Sequence[Stage]
-    console: Console
-    looks: deque[Observation] = field(default_factory=lambda: deque(maxlen=RATE_WINDOW))
-
-    def until_interrupted(self) -> None:
-        """Show the pipeline until Ctrl-C (KeyboardInterrupt). StageDiedError if a stage ends."""
-        with Live(console=self.console, auto_refresh=False) if self.console.is_terminal else nullcontext() as live:
-            told_at = 0.0
-            while True:
-                self.pipeline.check(*self.wanted)
-                self.looks.append(observe(self.pipeline.site, self.pipeline.kafka.broker, time.monotonic()))
-                states = dict.fromkeys(self.wanted, "running")
-                if live:
-                    title = f"{self.pipeline.site.folder} · Ctrl-C ends it"
-                    live.update(stage_table(states, self.looks[-1], rates(self.looks), title), refresh=True)
-                elif time.monotonic() - told_at > PLAIN_EVERY_S:
-                    told_at = time.monotonic()
-                    self.console.print(plain_line(states, self.looks[-1], rates(self.looks)), soft_wrap=True)
-                time.sleep(LOOK_EVERY_S)
+def watch(pipeline: Pipeline, wanted: Sequence[Stage], console: Console) -> None:
+    """Show the pipeline until Ctrl-C (KeyboardInterrupt). StageDiedError if a stage ends."""
+    display = Display(pipeline, wanted, console, f"{pipeline.site.folder} · Ctrl-C ends it")
+    with display.open():
+        while True:
+            pipeline.check(*wanted)
+            display.look()
+            time.sleep(LOOK_EVERY_S)
