@@ -9,16 +9,21 @@ import pytest
 
 Run = subprocess.CompletedProcess[str]
 Tool = Callable[[str], Run]
-COMMAND = Path(sys.executable).with_name("tweet-producer")
+
+
+@pytest.fixture(scope="session")
+def command() -> Path:
+    """Where the console script is."""
+    return Path(sys.executable).with_name("tweet-producer")
 
 
 @pytest.fixture
-def tool() -> Tool:
+def tool(command: Path) -> Tool:
     """Runs `tweet-producer …` to its end."""
 
     def run(line: str) -> Run:
         name, *arguments = line.split()
-        assert name == COMMAND.name
-        return subprocess.run([COMMAND, *arguments], capture_output=True, text=True, timeout=60, check=False)
+        assert name == command.name
+        return subprocess.run([command, *arguments], capture_output=True, text=True, timeout=60, check=False)
 
     return run

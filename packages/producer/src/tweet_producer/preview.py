@@ -2,16 +2,17 @@
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from tweet_producer.event import Event, moment, readable
 from tweet_producer.pace import Pace
+from tweet_producer.source import Source
 from tweet_producer.stop import Stop
 
 
-def preview(batches: Iterable[list[Event]], line: Callable[[Event], str], pace: Pace, stop: Stop) -> None:
+def preview(source: Source, line: Callable[[Event], str], pace: Pace, stop: Stop) -> None:
     """Print every event by `line`, in its pace, until there are no more or somebody asks to stop."""
-    for events in batches:
+    for events in source:
         print("\n".join(map(line, events)), flush=True)
         until = time.monotonic() + pace.pause(len(events))
         while not stop.requested and (left := until - time.monotonic()) > 0:

@@ -59,6 +59,9 @@ class FakeSettings(BaseModel):
     delivery_seconds: Annotated[
         float, Parameter(help="How long an event may wait for Kafka before it counts as failed.")
     ] = Field(default=120, gt=0)
+    stop_seconds: Annotated[
+        float, Parameter(help="How long to wait for Kafka once asked to stop: less than whoever asks has patience for.")
+    ] = Field(default=25, ge=0)
     dry_run: Annotated[bool, Parameter(negative="", help="Print the events and send nothing.")] = False
     as_json: Annotated[
         bool, Parameter(name="--json", negative="", help="Print JSON: the summary, or with --dry-run the events.")

@@ -24,7 +24,7 @@ Feature: Every tweet that was accepted is in Kafka or is named as missing
 
   Scenario: An event that does not fit the contract is set aside
     Given a running Kafka and a registry that holds the contracts
-    And a source that gives one tweet without a text among four ordinary ones
+    And a source that gives one tweet with an impossible time among four ordinary ones
     When the source is published
     Then the summary says 5 produced, 4 acknowledged, 1 rejected
     And rejected holds that tweet as JSON with reason "unencodable"
@@ -46,3 +46,20 @@ Feature: Every tweet that was accepted is in Kafka or is named as missing
     Given a running Kafka, and no registry
     When a person produces 10 fake tweets and waits at most one second
     Then it fails with one line that names the registry address and what to do
+
+  Scenario: Kafka dies and comes back
+    Given a running Kafka and a registry that holds the contracts
+    When live fake tweets have begun to arrive in raw
+    And Kafka is killed and started again
+    And more tweets arrive in raw
+    And the producer gets SIGTERM
+    Then it ends with exit code 0
+    And raw holds as many records more as it says were acknowledged
+
+  Scenario: Kafka dies and stays away
+    Given a running Kafka and a registry that holds the contracts
+    When live fake tweets have begun to arrive in raw
+    And Kafka is killed
+    And the producer gets SIGTERM
+    Then it ends with exit code 1
+    And it says how many tweets it could not deliver

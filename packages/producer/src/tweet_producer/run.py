@@ -1,0 +1,75 @@
+"""The wiring of one run: settings in, balance out."""
+
+import time
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import structlog
+from rich.console import Console
+from tweet_schema.registry import Registry, RegistryRefusalError, RegistryUnavailableError
+from tweet_schema.topics import Subject
+
+from tweet_producer.balance import Balance
+from tweet_producer.encode import Encoder, Record, Refused
+from tweet_producer.faults import Faults, records
+from tweet_producer.pace import Pace
+from tweet_producer.produce import Production
+from tweet_producer.progress import progress
+from tweet_producer.publish import Address, KafkaBrokenError, KafkaUnavailableError, Outlet
+from tweet_producer.reject import rejected
+from tweet_producer.settings import FakeSettings
+from tweet_producer.source import Source
+from tweet_producer.stop import Stop
+
+log = structlog.get_logger()
+REPORT_SECONDS = 5
+"""How long after its last chance a record's report may take."""
+
+
+class CannotStartError(ConnectionError):
+    """Kafka or the registry is not there, or not as it must be; the message says what to do."""
+
+
+def run(source: Source, settings: FakeSettings, stop: Stop) -> Balance:
+    """Send all of `source` into Kafka, or what it gave until somebody asked to stop, and wait for the reports.
+
+    Raises:
+        CannotStartError: when Kafka or the registry does not answer in time, or lacks topics or contracts.
+    """
+    ids = _schema_ids(settings)
+    encoder, faults = Encoder(ids[Subject.RAW]), Faults(settings.damaged, settings.seed)
+    outlet = _connected(settings, ids[Subject.REJECTED], stop)
+    with progress(settings.count, Console(stderr=True)) as watch:
+        production = Production(outlet, stop, watch)
+        try:
+            production.run(source, lambda events: records(events, encoder, faults), Pace(settings.pace, time.monotonic))
+        except KafkaBrokenError as error:
+            log.critical("stopped", reason=str(error))
+        return production.settle(settings.delivery_seconds + REPORT_SECONDS, settings.stop_seconds)
+
+
+def _schema_ids(settings: FakeSettings) -> dict[Subject, int]:
+    with Registry(settings.registry_url) as registry:
+        try:
+            registry.wait(settings.wait_seconds)
+            return {subject: registry.latest_id(subject) for subject in (Subject.RAW, Subject.REJECTED)}
+        except RegistryUnavailableError as error:
+            advice = "start it or set --registry-url (TWEET_PRODUCER_REGISTRY_URL)"
+            raise CannotStartError(f"{error}; {advice}") from error
+        except RegistryRefusalError as error:
+            raise CannotStartError(str(error)) from error
+
+
+def _connected(settings: FakeSettings, rejected_id: int, stop: Stop) -> Outlet:
+    component = version("tweet-producer")
+
+    def set_aside(refused: Refused) -> Record:
+        return rejected(refused, settings.raw_topic, rejected_id, component, datetime.now(UTC))
+
+    address = Address(settings.bootstrap_servers, settings.raw_topic, settings.rejected_topic)
+    outlet = Outlet(address, settings.delivery_seconds, set_aside)
+    try:
+        outlet.wait(settings.wait_seconds, lambda: stop.requested)
+    except KafkaUnavailableError as error:
+        raise CannotStartError(str(error)) from error
+    return outlet
