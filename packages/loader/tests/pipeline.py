@@ -63,8 +63,10 @@ class Pipeline:
     def rejected_message(self, fields: Event) -> bytes:
         return frame(self.ids[Subject.REJECTED], encode(latest(Subject.REJECTED), fields))
 
-    def publish(self, topic: str, values: Iterable[bytes | None], events: Iterable[Event] = ()) -> None:
-        """Values in order; with their events' keys and raw partitions where those are given."""
+    def publish(
+        self, topic: str, values: Iterable[bytes | None], events: Iterable[Event] = (), partition: int = 0
+    ) -> None:
+        """Values in order into `partition`; with their events' keys and raw partitions where those are given."""
         producer = Producer({"bootstrap.servers": self.bootstrap_servers, "partitioner": PARTITIONER})
         whole = list(events)
         for number, value in enumerate(values):
@@ -73,7 +75,7 @@ class Pipeline:
                 key = message_key(str(fields["source"]), str(fields["tweet_id"]))
                 producer.produce(topic, value, key, int(str(fields["raw_partition"])))
             else:
-                producer.produce(topic, value, b"fake:1", 0)
+                producer.produce(topic, value, b"fake:1", partition)
         assert producer.flush(PATIENCE_S) == 0
 
     def arguments(self, command: str, *more: str, **instead: str) -> list[str]:

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import ParamSpec, TypeVar
 
 from tweet_loader.batch import Batch
 from tweet_loader.record import Delivery, Place, Record, Span
 from tweet_loader.sink import Committed, Sink
 
-from .events import Event, processed_message, rejected_message
+from .events import NOON, Event, processed_message, rejected_message
 
 PROCESSED, REJECTED, PARTITIONS = "processed", "rejected", 2
+KAFKA_TIME = NOON + timedelta(seconds=2)
+"""When every record entered processed or rejected."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -31,15 +34,19 @@ class Tape:
             partition = sum(str(fields["tweet_id"]).encode()) % PARTITIONS
             offset = self._raw_ends.get(partition, 0)
             self._raw_ends[partition] = offset + 1
-            whole = {**fields, "raw_partition": partition, "raw_offset": offset}
-            self.events.append(whole)
-            self.append(PROCESSED, partition, processed_message(whole))
+            self.processed(fields, partition, offset)
+
+    def processed(self, fields: Event, partition: int, offset: int) -> None:
+        """One event, made from that raw record."""
+        whole = {**fields, "raw_partition": partition, "raw_offset": offset}
+        self.events.append(whole)
+        self.append(PROCESSED, partition, processed_message(whole))
 
     def append(self, topic: str, partition: int, value: bytes | None) -> None:
         place = Place(topic, partition)
         offset = self._ends.get(place, 0)
         self._ends[place] = offset + 1
-        self.records.append(Record(topic, partition, offset, 1_793_534_400_000, b"key", value, ()))
+        self.records.append(Record(topic, partition, offset, int(KAFKA_TIME.timestamp() * 1000), b"key", value, ()))
 
     def set_aside(self, fields: Event) -> None:
         self.append(REJECTED, 0, rejected_message(fields))

@@ -1,5 +1,6 @@
 """Feature: the loader takes what is in Kafka to a warehouse."""
 
+import json
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -145,6 +146,33 @@ def no_lag(pipeline: Pipeline, kafka_server: KafkaServer) -> None:
     ends = kafka_server.broker.end_offsets(pipeline.topics.processed)
     assert sum(ends.values()) == 100
     assert kafka_server.broker.group_offsets("tweet-loader", pipeline.topics.processed) == ends
+
+
+@given("a raw topic with 100 events, of which 97 are processed, some twice, and 3 rejected")
+def whole_run(pipeline: Pipeline) -> None:
+    events = random_events(97, tweets=30, seed=5)
+    whole = pipeline.processed(events[:20], times=2) + pipeline.processed(events[20:])
+    count = Counter(fields["raw_partition"] for fields in whole)
+    for partition in (0, 1):
+        values = [b"whatever it was"] * (count[partition] + (3 if partition == 0 else 0))
+        pipeline.publish(pipeline.topics.raw, values, partition=partition)
+    aside = [{**set_aside(count[0] + index), "topic": pipeline.topics.raw} for index in range(3)]
+    pipeline.publish(pipeline.topics.rejected, map(pipeline.rejected_message, aside))
+
+
+@then("reconcile ends with exit code 0 and says that nothing is unaccounted")
+def balance_closes(pipeline: Pipeline) -> None:
+    outcome = pipeline.call("reconcile", "--json")
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    total = json.loads(outcome.stdout)["total"]
+    assert (total["raw"], total["rejected"], total["unaccounted"], total["replays"]) == (100, 3, 0, 20)
+
+
+@then("freshness says that nobody is behind")
+def nobody_behind(pipeline: Pipeline) -> None:
+    outcome = pipeline.call("freshness", "--json")
+    assert outcome.returncode == 0, outcome.stderr
+    assert [stage["lag"] for stage in json.loads(outcome.stdout)["stages"]] == [0, 0, 0]
 
 
 @given(parsers.parse("{number:d} events flow through processed, some of them twice"), target_fixture="events")

@@ -4,21 +4,29 @@ import json
 import signal
 import sys
 import threading
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, astuple, fields
 from importlib.metadata import version
 
 from cyclopts import App
 from cyclopts.config import Env
 from tweet_schema.registry import RegistryRefusalError, RegistryUnavailableError
 
-from tweet_loader.consume import KafkaAwayError
+from tweet_loader.consume import Kafka, KafkaAwayError
+from tweet_loader.freshness import Stage
+from tweet_loader.freshness import freshness as look_fresh
 from tweet_loader.logs import log_to_stderr
-from tweet_loader.resume import OffsetsGoneError
+from tweet_loader.open_sink import duckdb_path
+from tweet_loader.patience import patiently
+from tweet_loader.reconcile import Balance
+from tweet_loader.reconcile import reconcile as draw_balance
+from tweet_loader.record import Place
+from tweet_loader.resume import OffsetsGoneError, Watermarks
 from tweet_loader.run import Summary
 from tweet_loader.run import run as run_loader
-from tweet_loader.settings import RunSettings
+from tweet_loader.settings import FreshnessSettings, ReconcileSettings, RunSettings
 from tweet_loader.sink import SinkError
+from tweet_loader.table import table
 
 EXPECTED = (SinkError, KafkaAwayError, OffsetsGoneError, RegistryUnavailableError, RegistryRefusalError)
 """What may be wrong around a loader that is right: each says in one line what to do."""
@@ -56,6 +64,65 @@ def _tell_summary(summary: Summary, *, as_json: bool) -> int:
             f"loaded {summary.events} events and {summary.rejected} rejected records in {summary.batches} commits; "
             f"{summary.replays} came again"
         )
+    return 0
+
+
+@app.command
+def reconcile(*, settings: ReconcileSettings = ReconcileSettings()) -> int:
+    """Account for every event in raw, partition by partition. Exit code 0 only when nothing is missing or surplus.
+
+    Example: tweet-loader reconcile --sink duckdb:tweets.duckdb --bootstrap-servers 127.0.0.1:9092 --json
+    """
+    return _told(lambda: tell_balance(_balance(settings), as_json=settings.as_json))
+
+
+def _balance(settings: ReconcileSettings) -> Balance:
+    path = duckdb_path(settings.sink)
+    with Kafka(settings.bootstrap_servers) as kafka:
+
+        def watermarks() -> Mapping[Place, Watermarks]:
+            return patiently(lambda: kafka.watermarks([settings.raw_topic]), KafkaAwayError, settings.wait_seconds)
+
+        return draw_balance(path, settings.raw_topic, watermarks, settings.lock_seconds)
+
+
+def tell_balance(balance: Balance, *, as_json: bool) -> int:
+    """Print the balance and return the exit code."""
+    if as_json:
+        print(json.dumps(balance.as_json()))
+    else:
+        lines = [(str(number), *astuple(line)) for number, line in sorted(balance.partitions.items())]
+        heads = ("partition", *(field.name for field in fields(balance.total)))
+        print(table(heads, [*lines, ("all", *astuple(balance.total))]))
+    return 0 if balance.closes else 1
+
+
+@app.command
+def freshness(*, settings: FreshnessSettings = FreshnessSettings()) -> int:
+    """Show per stage what came in, went out and was set aside, how fast, how far behind, and how long it took.
+
+    Example: tweet-loader freshness --sink duckdb:tweets.duckdb --bootstrap-servers 127.0.0.1:9092
+    """
+    return _told(lambda: tell_freshness(_stages(settings), as_json=settings.as_json))
+
+
+def _stages(settings: FreshnessSettings) -> Sequence[Stage]:
+    path = duckdb_path(settings.sink)
+    held: Mapping[Place, Watermarks] = {}
+    if settings.bootstrap_servers is not None:
+        topics = (settings.raw_topic, settings.processed_topic, settings.rejected_topic)
+        with Kafka(settings.bootstrap_servers) as kafka:
+            held = patiently(lambda: kafka.watermarks(topics), KafkaAwayError, settings.wait_seconds)
+    return look_fresh(path, settings.raw_topic, held, settings.lock_seconds)
+
+
+def tell_freshness(stages: Sequence[Stage], *, as_json: bool) -> int:
+    """Print the stages and return the exit code."""
+    found = [stage.as_json() for stage in stages]
+    if as_json:
+        print(json.dumps({"stages": found}))
+    else:
+        print(table(list(found[0]), [list(stage.values()) for stage in found]))
     return 0
 
 

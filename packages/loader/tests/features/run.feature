@@ -36,6 +36,12 @@ Feature: The loader takes what is in Kafka to a warehouse
     When the loader runs until it has caught up
     Then the group tweet-loader has no lag
 
+  Scenario: A whole run is accounted for
+    Given a raw topic with 100 events, of which 97 are processed, some twice, and 3 rejected
+    When the loader runs until it has caught up
+    Then reconcile ends with exit code 0 and says that nothing is unaccounted
+    And freshness says that nobody is behind
+
   Scenario: Killed without warning while tweets flow
     Given a running loader
     And 3000 events flow through processed, some of them twice
