@@ -261,3 +261,16 @@ def _(done: list[Run], nowhere: tuple[str, str]) -> None:
     assert len(done[-1].stderr.splitlines()) == 1
     assert nowhere[1] in done[-1].stderr
     assert "start it" in done[-1].stderr
+
+
+@when(parsers.parse('a person produces 10 fake tweets into the topic "{topic}"'))
+def _(tool: Tool, lane: Lane, done: list[Run], topic: str) -> None:
+    line = place(lane).replace(lane.topics.raw, topic)
+    done.append(tool(f"tweet-producer fake --count 10 --wait-seconds 0 {line}"))
+
+
+@then(parsers.parse('it fails with one line that names "{name}"'))
+def _(done: list[Run], name: str) -> None:
+    assert done[-1].returncode == 1
+    assert len(done[-1].stderr.splitlines()) == 1
+    assert f"no topic {name}" in done[-1].stderr

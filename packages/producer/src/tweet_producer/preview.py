@@ -1,23 +1,21 @@
 """A dry run: the events on the screen instead of in Kafka."""
 
 import json
-import time
 from collections.abc import Callable
 
 from tweet_producer.event import Event, moment, readable
 from tweet_producer.pace import Pace
 from tweet_producer.source import Source
-from tweet_producer.stop import Stop
+from tweet_producer.stop import Stop, StoppedError
 
 
 def preview(source: Source, line: Callable[[Event], str], pace: Pace, stop: Stop) -> None:
     """Print every event by `line`, in its pace, until there are no more or somebody asks to stop."""
     for events in source:
         print("\n".join(map(line, events)), flush=True)
-        until = time.monotonic() + pace.pause(len(events))
-        while not stop.requested and (left := until - time.monotonic()) > 0:
-            time.sleep(min(left, 0.1))
-        if stop.requested:
+        try:
+            stop.pause(pace.pause(len(events)))
+        except StoppedError:
             return
 
 

@@ -10,11 +10,7 @@ from tweet_producer.event import Event
 from tweet_producer.pace import Pace
 from tweet_producer.publish import BacklogError, Outlet
 from tweet_producer.source import Source
-from tweet_producer.stop import Stop
-
-NOTICE_SECONDS = 0.1
-"""How soon somebody who asks to stop is noticed."""
-
+from tweet_producer.stop import NOTICE_SECONDS, Stop
 
 Prepare = Callable[[Sequence[Event]], tuple[list[Record], list[Refused]]]
 
@@ -39,14 +35,14 @@ class Production:
             KafkaBrokenError: when the client cannot go on.
         """
         for events in source:
+            if self.stop.requested:
+                return
             records, refused = prepare(events)
             for record in refused:
                 self.outlet.reject(record)
             self.produced += len(refused)
             self._send(records)
             self._serve_for(pace.pause(len(events)))
-            if self.stop.requested:
-                return
 
     def settle(self, seconds: float, stop_seconds: float) -> Balance:
         """Wait for the reports on what is on its way, at most `seconds`, or `stop_seconds` once asked to stop."""

@@ -16,10 +16,12 @@ DRAW_SECONDS = 0.1
 
 
 @contextmanager
-def progress(count: int | None, console: Console) -> Iterator[Callable[[Balance], None]]:
+def progress(
+    count: int | None, console: Console, clock: Callable[[], float] = time.monotonic
+) -> Iterator[Callable[[Balance], None]]:
     """Something to tell the balance to, as often as one likes."""
     if not console.is_terminal:
-        yield _at_most_every(LOG_SECONDS, _log)
+        yield _at_most_every(LOG_SECONDS, _log, clock)
         return
     with Progress(*_columns(count), console=console, transient=True) as bar:
         task = bar.add_task("", total=count, waiting=0)
@@ -27,7 +29,7 @@ def progress(count: int | None, console: Console) -> Iterator[Callable[[Balance]
         def draw(balance: Balance) -> None:
             bar.update(task, completed=balance.acknowledged + balance.rejected, waiting=balance.open)
 
-        yield _at_most_every(DRAW_SECONDS, draw)
+        yield _at_most_every(DRAW_SECONDS, draw, clock)
 
 
 def _columns(count: int | None) -> list[ProgressColumn]:
@@ -38,16 +40,24 @@ def _columns(count: int | None) -> list[ProgressColumn]:
 
 
 def _log(balance: Balance) -> None:
-    log.info("producing", produced=balance.produced, acknowledged=balance.acknowledged, rejected=balance.rejected)
+    log.info(
+        "so far",
+        produced=balance.produced,
+        acknowledged=balance.acknowledged,
+        rejected=balance.rejected,
+        waiting=balance.open,
+    )
 
 
-def _at_most_every(seconds: float, tell: Callable[[Balance], None]) -> Callable[[Balance], None]:
-    due = time.monotonic() + seconds
+def _at_most_every(
+    seconds: float, tell: Callable[[Balance], None], clock: Callable[[], float]
+) -> Callable[[Balance], None]:
+    due = clock() + seconds
 
     def maybe(balance: Balance) -> None:
         nonlocal due
-        if time.monotonic() >= due:
-            due = time.monotonic() + seconds
+        if clock() >= due:
+            due = clock() + seconds
             tell(balance)
 
     return maybe

@@ -21,6 +21,8 @@ QUEUE_KBYTES = 65_536
 QUESTION_SECONDS = 1.0
 """Longest single question to a Kafka that may be away."""
 
+PAUSE_SECONDS = 0.2
+
 
 class KafkaUnavailableError(ConnectionError):
     """Kafka does not answer, or lacks a topic. Waiting may help."""
@@ -84,14 +86,14 @@ class Outlet:
             logger=quiet,
         )
 
-    def wait(self, seconds: float, stopped: Callable[[], bool]) -> None:
-        """Return once Kafka answers and has both topics, or when `stopped`.
+    def wait(self, seconds: float, pause: Callable[[float], None]) -> None:
+        """Return once Kafka answers and has both topics.
 
         Raises:
             KafkaUnavailableError: when that takes longer than `seconds`.
         """
         deadline = time.monotonic() + seconds
-        while not stopped():
+        while True:
             left = deadline - time.monotonic()
             trouble = self._absent(max(0.1, min(left, QUESTION_SECONDS)))
             if trouble is None:
@@ -99,7 +101,7 @@ class Outlet:
                 return
             if left <= 0:
                 raise KafkaUnavailableError(trouble)
-            self._producer.poll(min(left, 0.2))
+            pause(min(left, PAUSE_SECONDS))
 
     def send(self, record: Record) -> None:
         """Hand over an event.

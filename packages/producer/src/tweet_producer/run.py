@@ -19,7 +19,7 @@ from tweet_producer.publish import Address, KafkaBrokenError, KafkaUnavailableEr
 from tweet_producer.reject import rejected
 from tweet_producer.settings import FakeSettings
 from tweet_producer.source import Source
-from tweet_producer.stop import Stop
+from tweet_producer.stop import Stop, StoppedError
 
 log = structlog.get_logger()
 REPORT_SECONDS = 5
@@ -36,9 +36,13 @@ def run(source: Source, settings: FakeSettings, stop: Stop) -> Balance:
     Raises:
         CannotStartError: when Kafka or the registry does not answer in time, or lacks topics or contracts.
     """
-    ids = _schema_ids(settings)
+    try:
+        ids = _schema_ids(settings, stop)
+        outlet = _connected(settings, ids[Subject.REJECTED], stop)
+    except StoppedError:
+        return Balance(0, 0, 0)
+    log.info("producing", topic=settings.raw_topic, servers=settings.bootstrap_servers, seed=settings.seed)
     encoder, faults = Encoder(ids[Subject.RAW]), Faults(settings.damaged, settings.seed)
-    outlet = _connected(settings, ids[Subject.REJECTED], stop)
     with progress(settings.count, Console(stderr=True)) as watch:
         production = Production(outlet, stop, watch)
         try:
@@ -48,10 +52,10 @@ def run(source: Source, settings: FakeSettings, stop: Stop) -> Balance:
         return production.settle(settings.delivery_seconds + REPORT_SECONDS, settings.stop_seconds)
 
 
-def _schema_ids(settings: FakeSettings) -> dict[Subject, int]:
+def _schema_ids(settings: FakeSettings, stop: Stop) -> dict[Subject, int]:
     with Registry(settings.registry_url) as registry:
         try:
-            registry.wait(settings.wait_seconds)
+            registry.wait(settings.wait_seconds, stop.pause)
             return {subject: registry.latest_id(subject) for subject in (Subject.RAW, Subject.REJECTED)}
         except RegistryUnavailableError as error:
             advice = "start it or set --registry-url (TWEET_PRODUCER_REGISTRY_URL)"
@@ -69,7 +73,7 @@ def _connected(settings: FakeSettings, rejected_id: int, stop: Stop) -> Outlet:
     address = Address(settings.bootstrap_servers, settings.raw_topic, settings.rejected_topic)
     outlet = Outlet(address, settings.delivery_seconds, set_aside)
     try:
-        outlet.wait(settings.wait_seconds, lambda: stop.requested)
+        outlet.wait(settings.wait_seconds, stop.pause)
     except KafkaUnavailableError as error:
         raise CannotStartError(str(error)) from error
     return outlet

@@ -42,9 +42,9 @@ class FakeSettings(BaseModel):
     rate: Annotated[
         float | None, Parameter(help=f"Events a second. With --count as fast as possible, live {LIVE_RATE:g}.")
     ] = Field(default=None, gt=0)
-    damaged: Annotated[float, Parameter(help="Part of the records that is damaged on purpose, 0 to 1.")] = Field(
-        default=0.0, ge=0, le=1
-    )
+    damaged: Annotated[
+        float, Parameter(help="Part of the records that is damaged on purpose, 0 to 1. A dry run shows them before.")
+    ] = Field(default=0.0, ge=0, le=1)
     start: Annotated[
         Moment | None, Parameter(name="--from", help="When it begins: ISO 8601, UTC unless it says. Only with --count.")
     ] = None

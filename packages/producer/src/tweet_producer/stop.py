@@ -1,9 +1,17 @@
 """How a person or a container says that it is enough."""
 
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+NOTICE_SECONDS = 0.1
+"""How soon a request to stop is noticed."""
+
+
+class StoppedError(Exception):
+    """Somebody asked to stop before there was anything to finish."""
 
 
 class Stop:
@@ -11,6 +19,18 @@ class Stop:
 
     def __init__(self) -> None:
         self.requested = False
+
+    def pause(self, seconds: float) -> None:
+        """Sleep, but not through a request to stop.
+
+        Raises:
+            StoppedError: when there is one.
+        """
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0 and not self.requested:
+            time.sleep(min(left, NOTICE_SECONDS))
+        if self.requested:
+            raise StoppedError
 
     @contextmanager
     def on_signals(self) -> Iterator["Stop"]:

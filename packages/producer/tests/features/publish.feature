@@ -63,3 +63,8 @@ Feature: Every tweet that was accepted is in Kafka or is named as missing
     And the producer gets SIGTERM
     Then it ends with exit code 1
     And it says how many tweets it could not deliver
+
+  Scenario: A topic is not there
+    Given a running Kafka and a registry that holds the contracts
+    When a person produces 10 fake tweets into the topic "nowhere"
+    Then it fails with one line that names "nowhere"
