@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tweet_insights.privacy import NEVER, Gate, UnsafeQuestionError, hidden_cells, suppress
-from tweet_insights.question import HASHTAGS, LANGUAGES, OVER_TIME, QUESTIONS, REJECTED, About, Question
+from tweet_insights.question import LANGUAGES, OVER_TIME, QUESTIONS, REJECTED, TOPICS, About, Question
 from tweet_insights.warehouse import Parameter
 
 K = 10
@@ -43,7 +43,7 @@ def cells(label: str, people: list[int], scored: list[int]) -> pa.Table:
 @given(PEOPLE)
 def test_no_shown_figure_rests_on_fewer_than_k_people(people: list[int]) -> None:
     scored = [count // 2 for count in people]
-    answer = suppress(cells("hashtag", people, scored), HASHTAGS, K)
+    answer = suppress(cells("topic", people, scored), TOPICS, K)
     for row in answer.cells.to_pylist():
         assert row["people"] in (0, None) or row["people"] >= K
         assert row["scored_people"] in (0, None) or row["scored_people"] >= K
@@ -67,8 +67,8 @@ def test_subtraction_would_succeed_without_the_second_suppression() -> None:
 
 
 def test_a_hidden_cell_loses_its_label_unless_a_clock_gave_it() -> None:
-    hashtags = suppress(cells("hashtag", [30, 4], [30, 4]), HASHTAGS, K)
-    assert hashtags.cells.column("hashtag").to_pylist() == ["cell 0"]
+    hashtags = suppress(cells("topic", [30, 4], [30, 4]), TOPICS, K)
+    assert hashtags.cells.column("topic").to_pylist() == ["cell 0"]
     times = suppress(cells("start", [30, 20, 4], [30, 20, 4]), OVER_TIME, K)
     assert times.cells.column("start").to_pylist() == ["cell 0", "cell 1", "cell 2"]
     assert times.cells.column("tweets").to_pylist() == [90, None, None]
@@ -76,7 +76,7 @@ def test_a_hidden_cell_loses_its_label_unless_a_clock_gave_it() -> None:
 
 
 def test_moods_of_a_few_are_hidden_though_their_tweets_are_many_peoples() -> None:
-    [row] = suppress(cells("hashtag", [30], [3]), HASHTAGS, K).cells.to_pylist()
+    [row] = suppress(cells("topic", [30], [3]), TOPICS, K).cells.to_pylist()
     assert (row["tweets"], row["scored"], row["negative"]) == (90, None, None)
 
 
@@ -87,15 +87,15 @@ def test_languages_of_nobody_scored_hide_nobody() -> None:
 
 @pytest.mark.parametrize("name", sorted(NEVER))
 def test_a_question_that_names_people_is_refused(name: str) -> None:
-    question = Question("hashtags", labels=(name,))
-    with pytest.raises(UnsafeQuestionError, match="hashtags may answer"):
+    question = Question("topics", labels=(name,))
+    with pytest.raises(UnsafeQuestionError, match="topics may answer"):
         Gate(Given(cells(name, [20], [20]))).ask(question)
 
 
 def test_an_answer_with_more_than_it_declares_is_refused() -> None:
-    table = cells("hashtag", [20], [20]).append_column("author", pa.array(["anna"]))
+    table = cells("topic", [20], [20]).append_column("author", pa.array(["anna"]))
     with pytest.raises(UnsafeQuestionError, match="author"):
-        Gate(Given(table)).ask(HASHTAGS)
+        Gate(Given(table)).ask(TOPICS)
 
 
 def test_records_are_counted_however_few() -> None:

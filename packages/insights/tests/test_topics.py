@@ -15,7 +15,7 @@ PLANTED = {
 EVERY_DAY = ("today", "really", "again", "people", "never", "love", "hate", "this", "what", "just")
 
 
-def planted(seed: int, tweets: int = 900) -> tuple[list[str], list[Companion]]:
+def planted(seed: int, tweets: int = 900) -> tuple[dict[str, str], list[Companion]]:
     """Tweets with one hashtag each, two words of its topic and four that anyone uses."""
     chosen = random.Random(seed)
     hashtags: Counter[str] = Counter()
@@ -27,7 +27,7 @@ def planted(seed: int, tweets: int = 900) -> tuple[list[str], list[Companion]]:
         for word in {*chosen.sample(words, 2), *chosen.sample(EVERY_DAY, 4)}:
             together[hashtag, word] += 1
     companions = [Companion(hashtag, word, number) for (hashtag, word), number in together.items()]
-    return [hashtag for hashtag, _ in hashtags.most_common()], companions
+    return {hashtag: "en" for hashtag, _ in hashtags.most_common()}, companions
 
 
 @given(st.integers(0, 10_000))
@@ -56,7 +56,7 @@ COMPANIONS = st.builds(
 
 @given(st.lists(st.sampled_from("abcdef"), unique=True), st.lists(COMPANIONS, unique_by=lambda c: (c.hashtag, c.term)))
 def test_each_hashtag_is_in_exactly_one_topic(hashtags: list[str], companions: list[Companion]) -> None:
-    found = find_topics(hashtags, companions)
+    found = find_topics(dict.fromkeys(hashtags, "en"), companions)
     assert sorted(hashtag for topic in found for hashtag in topic.hashtags) == sorted(hashtags)
     assert all("#" not in word for topic in found for word in topic.words)
 
@@ -65,15 +65,27 @@ def test_hashtags_that_stand_together_are_one_topic() -> None:
     companions = [Companion("rain", "#weather", 40), Companion("weather", "#rain", 40)]
     companions += [Companion(tag, "umbrella", 25) for tag in ("rain", "weather")]
     companions += [Companion("tea", "cup", 50), Companion("tea", "leaves", 50)]
-    assert {frozenset(topic.hashtags) for topic in find_topics(["rain", "weather", "tea"], companions)} == {
+    tags = dict.fromkeys(["rain", "weather", "tea"], "en")
+    assert {frozenset(topic.hashtags) for topic in find_topics(tags, companions)} == {
         frozenset({"rain", "weather"}),
         frozenset({"tea"}),
     }
 
 
+def test_the_words_of_another_language_are_no_topic() -> None:
+    """Without its own language to compare with, German would be one topic, marked by its articles."""
+    english, companions = planted(1)
+    german = {"zug": "de", "kaffee": "de"}
+    companions += [Companion(tag, word, 60) for tag in german for word in ("der", "und", "nicht")]
+    companions += [Companion("zug", "gleis", 40), Companion("kaffee", "tasse", 40)]
+    found = [topic for topic in find_topics(english | german, companions) if topic.language == "de"]
+    assert {topic.hashtags: topic.words for topic in found} == {("zug",): ("gleis",), ("kaffee",): ("tasse",)}
+
+
 def test_a_topic_is_asked_for_by_its_hashtags_and_words() -> None:
-    assert marks_of([Topic(("rail",), ("train",))]) == [
-        {"topic": "0", "term": "#rail"},
-        {"topic": "0", "term": "train"},
-    ]
-    assert Topic(("rail", "commute"), ("train", "late", "ticket")).name == "#rail · train · late"
+    assert marks_of([Topic("en", ("rail",), ("train",))]) == {
+        "mark_topics": ["0", "0"],
+        "mark_languages": ["", "en"],
+        "mark_terms": ["#rail", "train"],
+    }
+    assert Topic("en", ("rail", "commute"), ("train", "late", "ticket")).name == "#rail · train · late"

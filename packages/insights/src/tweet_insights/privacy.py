@@ -18,8 +18,10 @@ NEVER = frozenset(
     }
 )  # fmt: skip
 """Columns that name a person, or a tweet by which a person is found."""
-# Figures that rest on the authors of all tweets of a cell, and those that rest on the scored ones' only.
-RESTING_ON = {"people": ("tweets", "people"), "scored_people": ("scored", "scored_people", "negative")}
+TWEETS = ("tweets", "people")
+"""Figures that rest on the authors of all tweets of a cell."""
+MOODS = ("scored", "scored_people", "negative")
+"""Figures that rest on the authors of its scored tweets only."""
 
 
 class UnsafeQuestionError(Exception):
@@ -33,6 +35,8 @@ class Answer:
     cells: pa.Table
     suppressed: int
     """Cells that rest on too few people, and those hidden lest the others give them away by subtraction."""
+    moods_suppressed: int = 0
+    """Shown cells of which the mood alone is hidden, for the same reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +61,24 @@ class Gate:
 
 def suppress(table: pa.Table, question: Question, k: int) -> Answer:
     """Hide what rests on fewer than `k` people. Labels of hidden cells go, unless a clock gave them."""
-    hidden = hidden_cells(table.column("people").to_pylist(), k, divides=question.divides)
-    for people, measures in RESTING_ON.items():
-        if people not in table.column_names:
-            continue
-        few = hidden_cells(table.column(people).to_pylist(), k, divides=question.divides)
-        out = pa.array([a or b for a, b in zip(hidden, few, strict=True)], pa.bool_())
-        for measure in measures:
-            null = pa.scalar(None, table.schema.field(measure).type)
-            table = table.set_column(
-                table.column_names.index(measure), measure, pc.if_else(out, null, table.column(measure))
-            )
+    hidden = moodless = hidden_cells(table.column("people").to_pylist(), k, divides=question.divides)
+    if "scored_people" in table.column_names:
+        few = hidden_cells(table.column("scored_people").to_pylist(), k, divides=question.divides)
+        moodless = [a or b for a, b in zip(hidden, few, strict=True)]
+    table = _without(_without(table, TWEETS, hidden), MOODS, moodless)
     if not question.labels_stay:
         table = table.filter(pa.array([not out for out in hidden], pa.bool_()))
-    return Answer(table, sum(hidden))
+    return Answer(table, sum(hidden), moods_suppressed=sum(moodless) - sum(hidden))
+
+
+def _without(table: pa.Table, measures: Sequence[str], out: Sequence[bool]) -> pa.Table:
+    mask = pa.array(out, pa.bool_())
+    for measure in measures:
+        if measure in table.column_names:
+            null = pa.scalar(None, table.schema.field(measure).type)
+            kept = pc.if_else(mask, null, table.column(measure))
+            table = table.set_column(table.column_names.index(measure), measure, kept)
+    return table
 
 
 def hidden_cells(people: Sequence[int | None], k: int, *, divides: bool) -> list[bool]:

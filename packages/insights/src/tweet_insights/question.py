@@ -1,8 +1,11 @@
 """The questions that may be asked: `questions/*.sql`, one a file, and what each may answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
+
+from tweet_insights.interval import Share, wilson
 
 
 class About(StrEnum):
@@ -40,6 +43,12 @@ class Question:
         return f"WITH judged AS (\n{_text('judged')})\n{_text(self.name)}"
 
 
+def negative_share(cell: Mapping[str, int | None]) -> Share | None:
+    """The share of negative tweets among the scored ones of a cell, where the gate let both out."""
+    scored, negative = cell.get("scored"), cell.get("negative")
+    return wilson(negative, scored) if scored and negative is not None else None
+
+
 def _text(name: str) -> str:
     return files("tweet_insights").joinpath("questions", f"{name}.sql").read_text(encoding="utf-8")
 
@@ -62,7 +71,7 @@ COVERAGE = Question(
 )
 OVERALL = Question("overall", labels=())
 OVER_TIME = Question("over_time", labels=("start",), divides=True, labels_stay=True)
-HASHTAGS = Question("hashtags", labels=("hashtag",))
+HASHTAGS = Question("hashtags", labels=("hashtag", "language"))
 COMPANIONS = Question("companions", labels=("hashtag", "term"), measures=("tweets", "people"))
 TOPICS = Question("topics", labels=("topic",))
 LANGUAGES = Question("languages", labels=("language",), divides=True)

@@ -1,16 +1,19 @@
 """Topics that nobody listed: hashtags that keep the same company, and the words that give them away.
 
-1. The company of a hashtag is the words and other hashtags of the tweets it stands in.
+1. The company of a hashtag is the words and other hashtags of the tweets it stands in. Hashtags of one
+   language are compared with each other, else the words of the language would be the topic.
 2. A companion is distinctive when it is there more often than beside other hashtags: the log-odds
    ratio with an informative prior, as a z-score (Monroe, Colaresi and Quinn, Political Analysis 16,
    2008, equations 15, 16, 19 and 22). Words of every day are everywhere, so they fall out without a list.
 3. From the busiest hashtag down, each joins the topic whose distinctive company is most like its own
    (cosine of the positive z-scores, at least ALIKE), or begins a topic.
 4. A word marks a topic when it is distinctive and, where there are hashtags, stands beside this topic's
-   more likely than not (the low end of the share's interval is above one half).
+   nearly always (the low end of the share's interval is above SURE).
+5. A tweet belongs to a topic that it has a hashtag of or, having no hashtag of any topic, two words that
+   mark it, in the topic's language.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +31,9 @@ PRIOR = 500.0
 """Weight of what is common to all hashtags, in words."""
 DISTINCTIVE = 3.0
 ALIKE = 0.35
+SURE = 0.8
+"""With this, and two words, 99 % of the tweets without hashtags went to the topic they were written about,
+and 45 % went to any (20,000 made-up tweets of six languages); with one word it was 70 %."""
 
 Matrix = npt.NDArray[np.float64]
 
@@ -36,6 +42,7 @@ Matrix = npt.NDArray[np.float64]
 class Topic:
     """Hashtags of one topic, the busiest first, and words that mark it, the most distinctive first."""
 
+    language: str
     hashtags: tuple[str, ...]
     words: tuple[str, ...]
 
@@ -54,32 +61,31 @@ class Companion:
     tweets: int
 
 
-def find_topics(hashtags: Sequence[str], companions: Sequence[Companion]) -> tuple[Topic, ...]:
-    """The topics of `hashtags`, which come busiest first. Each hashtag is in exactly one of them."""
+def find_topics(hashtags: Mapping[str, str], companions: Sequence[Companion]) -> tuple[Topic, ...]:
+    """The topics of `hashtags` (with the language of each), which come busiest first. Each is in exactly one."""
+    return tuple(
+        topic
+        for language in dict.fromkeys(hashtags.values())
+        for topic in _of_one_language(
+            language, [hashtag for hashtag, used_in in hashtags.items() if used_in == language], companions
+        )
+    )
+
+
+def _of_one_language(language: str, hashtags: Sequence[str], companions: Sequence[Companion]) -> Iterator[Topic]:
     asked = set(hashtags)
     known = [companion for companion in companions if companion.hashtag in asked]
     terms = sorted({companion.term for companion in known})
     if len(terms) < 2:  # nothing to tell words apart by
-        return tuple(Topic((hashtag,), ()) for hashtag in hashtags)
+        yield from (Topic(language, (hashtag,), ()) for hashtag in hashtags)
+        return
     counts = _counts(hashtags, terms, known)
     groups = _group(counts)
     together = np.array([counts[group].sum(axis=0) for group in groups])
     distinct = distinctiveness(together)
-    return tuple(
-        Topic(tuple(hashtags[place] for place in group), _marks(terms, together, distinct, number))
-        for number, group in enumerate(groups)
-    )
-
-
-def distinctiveness(counts: Matrix) -> Matrix:
-    """z-score of the log-odds ratio of each column in each row against all other rows."""
-    rest = counts.sum(axis=0) - counts
-    prior = PRIOR * counts.sum(axis=0) / max(counts.sum(), 1)
-    here, there = counts + prior, rest + prior
-    odds_here = here / (here.sum(axis=1, keepdims=True) - here)
-    odds_there = there / (there.sum(axis=1, keepdims=True) - there)
-    z: Matrix = (np.log(odds_here) - np.log(odds_there)) / np.sqrt(1 / here + 1 / there)
-    return z
+    for number, group in enumerate(groups):
+        words = _marks(terms, together, distinct, number)
+        yield Topic(language, tuple(hashtags[place] for place in group), words)
 
 
 def _counts(hashtags: Sequence[str], terms: Sequence[str], companions: Sequence[Companion]) -> Matrix:
@@ -93,6 +99,17 @@ def _counts(hashtags: Sequence[str], terms: Sequence[str], companions: Sequence[
         if companion.term.startswith("#") and own is not None:
             counts[row[companion.hashtag], own] += companion.tweets
     return counts
+
+
+def distinctiveness(counts: Matrix) -> Matrix:
+    """z-score of the log-odds ratio of each column in each row against all other rows."""
+    rest = counts.sum(axis=0) - counts
+    prior = PRIOR * counts.sum(axis=0) / counts.sum()
+    here, there = counts + prior, rest + prior
+    odds_here = here / (here.sum(axis=1, keepdims=True) - here)
+    odds_there = there / (there.sum(axis=1, keepdims=True) - there)
+    z: Matrix = (np.log(odds_here) - np.log(odds_there)) / np.sqrt(1 / here + 1 / there)
+    return z
 
 
 def _group(counts: Matrix) -> list[list[int]]:
@@ -121,14 +138,23 @@ def _marks(terms: Sequence[str], together: Matrix, distinct: Matrix, number: int
         for place in order
         if distinct[number, place] >= DISTINCTIVE
         and not terms[place].startswith("#")
-        and wilson(int(together[number, place]), int(totals[place])).low > 0.5
+        and wilson(int(together[number, place]), int(totals[place])).low > SURE
     )
 
 
-def marks_of(topics: Sequence[Topic]) -> list[Mapping[str, str]]:
-    """Which term marks which topic, as the question `topics` asks for it; topics are numbered from 0."""
-    return [
-        {"topic": str(number), "term": term}
+def marks_of(topics: Sequence[Topic]) -> dict[str, list[str]]:
+    """Which term marks which topic, as parameters of the question `topics`; topics are numbered from 0."""
+    marks = [
+        (str(number), language, term)
         for number, topic in enumerate(topics)
-        for term in (*(f"#{hashtag}" for hashtag in topic.hashtags), *topic.words)
+        for language, term in (
+            *(("", f"#{hashtag}") for hashtag in topic.hashtags),
+            *((topic.language, word) for word in topic.words),
+        )
     ]
+    # Three lists, because DuckDB takes a third of a second to bind a list of 400 structs.
+    return {
+        "mark_topics": [topic for topic, _, _ in marks],
+        "mark_languages": [language for _, language, _ in marks],
+        "mark_terms": [term for _, _, term in marks],
+    }

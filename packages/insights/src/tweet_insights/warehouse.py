@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 import pyarrow as pa
 
-Parameter: TypeAlias = str | int | datetime | Sequence[str] | Sequence[Mapping[str, str]] | None
+Parameter: TypeAlias = str | int | datetime | Sequence[str] | None
 
 _JUDGEMENT: dict[str, pa.DataType] = {
     "text": pa.string(),
