@@ -1,12 +1,15 @@
-"""Steps that more than one feature speaks."""
+"""The warehouses that features are given, and steps that more than one of them speaks."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_bdd import parsers, then, when
+from pytest_bdd import given, parsers, then, when
+from tweet_schema.rejected_record import RejectedRecord
 
-from .command import Finished, run
-from .warehouse_file import WarehouseFile
+from .command import Finished, holding, run
+from .corpus import deleted, four_hundred, written
+from .warehouse_file import START, WarehouseFile
 
 
 @pytest.fixture
@@ -14,6 +17,76 @@ def warehouse(tmp_path: Path) -> WarehouseFile:
     file = WarehouseFile(tmp_path / "tweets.duckdb")
     file.create()
     return file
+
+
+@given("a warehouse of 400 tweets by 40 people, scored")
+def four_hundred_scored(warehouse: WarehouseFile) -> None:
+    warehouse.load(four_hundred())
+    assert run("score", "--warehouse", f"duckdb:{warehouse.path}").code == 0
+
+
+@given("a warehouse of 400 tweets by 40 people, not scored")
+def four_hundred_unscored(warehouse: WarehouseFile) -> None:
+    warehouse.load(four_hundred())
+
+
+@given("a warehouse without any tweet")
+def no_tweet(warehouse: WarehouseFile) -> None: ...
+
+
+@given(parsers.parse('a warehouse in which {many:d} people use "#many" and {few:d} people use "#few"'))
+def many_and_few(warehouse: WarehouseFile, many: int, few: int) -> None:
+    tags = [["many", "few"] if person < few else ["many"] for person in range(many)]
+    warehouse.load([written(n, author_id=f"author-{n}", hashtags=tag) for n, tag in enumerate(tags)])
+
+
+@given("one negative tweet has been deleted")
+def one_deleted(warehouse: WarehouseFile) -> None:
+    assert warehouse.ask("SELECT label FROM scores WHERE tweet_id = 'tweet-id-0'") == [("negative",)]
+    warehouse.load([deleted(0).model_copy(update={"raw_offset": 9000})])
+
+
+@given(
+    parsers.parse(
+        '{first:d} records that the processor rejected as "{one}" and {second:d} that the loader rejected as "{other}"'
+    )
+)
+def rejected(warehouse: WarehouseFile, first: int, one: str, second: int, other: str) -> None:
+    causes = [("processor", one)] * first + [("loader", other)] * second
+    warehouse.reject(
+        [
+            RejectedRecord(
+                topic="raw", partition=0, offset=offset, stage=stage, reason=reason, detail="as it says",
+                component_version="0.1.0", rejected_at=START,
+            )
+            for offset, (stage, reason) in enumerate(causes)
+        ]
+    )  # fmt: skip
+
+
+@given("no warehouse at all")
+def no_file(warehouse: WarehouseFile) -> None:
+    warehouse.path.unlink()
+
+
+@given("a text file in place of the warehouse")
+def text_file(warehouse: WarehouseFile) -> None:
+    warehouse.path.write_text("source,tweet_id\n" * 100, encoding="utf-8")
+
+
+@given("a DuckDB file that is no warehouse")
+def other_tables(warehouse: WarehouseFile) -> None:
+    warehouse.drop("tweets")
+
+
+@pytest.fixture
+def held(warehouse: WarehouseFile) -> Iterator[None]:
+    with holding(warehouse.path):
+        yield
+
+
+@given("a warehouse that another process holds")
+def is_held(held: None) -> None: ...
 
 
 @when('a person runs "score"', target_fixture="finished")

@@ -47,11 +47,15 @@ class WarehouseFile:
             database.register("batch", batch)
             database.execute("INSERT INTO rejected BY NAME SELECT *, now() AS loaded_at FROM batch")
 
-    def ask(self, sql: str) -> list[tuple[object, ...]]:
+    def drop(self, table: str) -> None:
+        with duckdb.connect(self.path) as database:
+            database.execute(f"DROP TABLE {table}")
+
+    def ask(self, sql: str, **parameters: datetime) -> list[tuple[object, ...]]:
         """Ask the file directly, past everything that is tested."""
         with duckdb.connect(self.path, read_only=True) as database:
             database.execute("SET TimeZone = 'UTC'")
-            return database.execute(sql).fetchall()
+            return database.execute(sql, parameters).fetchall()
 
 
 def a_tweet(number: int, **said: object) -> ProcessedTweet:

@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -11,6 +11,7 @@ from importlib.metadata import version
 import structlog
 from cyclopts import App
 from cyclopts.config import Env
+from pydantic_core import to_json
 
 from tweet_insights.logs import to_stderr
 from tweet_insights.settings import ReportSettings, ScoreSettings
@@ -64,16 +65,23 @@ def report(*, settings: ReportSettings = ReportSettings()) -> int:
 
     Example: tweet-insights report --warehouse duckdb:tweets.duckdb --output report.html
     """
-    from tweet_insights.facts import find  # noqa: PLC0415 - see score
+    from tweet_insights.find import find  # noqa: PLC0415 - see score
+    from tweet_insights.models.lexicon import Lexicon  # noqa: PLC0415 - see score
     from tweet_insights.report import write  # noqa: PLC0415 - see score
+    from tweet_insights.sentences import sum_up  # noqa: PLC0415 - see score
     from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see score
 
     with _one_line_for_a_failure():
         warehouse = warehouse_at(settings.warehouse, settings.patience)
-        facts = find(warehouse, datetime.now(UTC), settings.since)
+        facts = find(warehouse, Lexicon.model, datetime.now(UTC), settings.since)
         write(facts, settings.output)
-    log.info("reported", path=str(settings.output), seen=facts.seen)
-    print(settings.output)
+    log.info("reported", path=str(settings.output), seen=facts.coverage.seen)
+    sentences = sum_up(facts)
+    if settings.as_json:
+        found = {"report": settings.output, "sentences": sentences, "facts": facts}
+        print(to_json(found, indent=2).decode())
+    else:
+        print(*sentences, settings.output, sep="\n")
     return 0
 
 
@@ -92,7 +100,7 @@ def _count(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
-def main() -> None:
-    """Entry point of the console script."""
+def main(tokens: Sequence[str] | None = None) -> None:
+    """Entry point of the console script; it reads sys.argv unless given what to run."""
     to_stderr()
-    app()
+    app(tokens)
