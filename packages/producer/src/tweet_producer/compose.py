@@ -3,9 +3,8 @@
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from string import ascii_letters, digits
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from tweet_producer.draft import Addressee, Draft, Pen
 from tweet_producer.words import Language, Sentence, Tone
@@ -26,8 +25,7 @@ LINK_LETTERS = ascii_letters + digits
 VOWEL = re.compile(r"[aeiouyàáâãéêíóôõúü](?=[^aeiouyàáâãéêíóôõúü]*$)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(NamedTuple):
     """What a person wants to say."""
 
     language: Language
@@ -103,7 +101,7 @@ class Composer:
 
     def _sentence(self, sentence: Sentence, brief: Brief) -> str:
         used: dict[str, int] = {}
-        words = "".join(part if isinstance(part, str) else self._fill(part.name, brief, used) for part in sentence)
+        words = "".join([part if isinstance(part, str) else self._fill(part.name, brief, used) for part in sentence])
         if brief.strong and self._random() < (0.35 if brief.tone is Tone.BAD else 0.1):
             return words.upper()
         return self._stretched(words[:1].upper() + words[1:], brief)

@@ -1,7 +1,7 @@
 """A text with its entities, written from left to right, so that every position is known and none is searched for."""
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from tweet_producer.event import EntitiesRecord, MentionRecord, TagRecord, UrlRecord
 
@@ -17,8 +17,7 @@ class Addressee:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A text and what the platform finds in it; positions count code points."""
 
     text: str
@@ -32,7 +31,7 @@ class Pen:
         self._limit = limit
         self._parts: list[str] = []
         self._length = 0
-        self._entities = EntitiesRecord(hashtags=[], cashtags=[], mentions=[], urls=[])
+        self._entities: EntitiesRecord = {"hashtags": [], "cashtags": [], "mentions": [], "urls": []}
 
     def room(self, length: int) -> bool:
         """Whether `length` more code points fit."""

@@ -1,8 +1,7 @@
 """The fake platform: takes what people do and says what happened, as the events a real one would send."""
 
 import random
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tweet_producer.calendar import NO_BURST
 from tweet_producer.compose import Brief, Composer
@@ -21,6 +20,7 @@ CONTAGION = 0.4
 """How much of the mood of a tweet goes over to whoever answers it."""
 COPIED = 0.03
 """Part of the original tweets that draw in another person with a mention."""
+NO_METRICS: MetricsRecord = {"retweet_count": 0, "reply_count": 0, "like_count": 0, "quote_count": 0}
 MOST_VERSIONS = 5
 """How often the platform lets a tweet be written: once, and four edits."""
 
@@ -67,14 +67,14 @@ class Timeline:
         author = self._author(deed)
         brief = self._brief(deed, author, deed.mood)
         if self._random() < COPIED and (other := self._noticed(deed)) is not None and other.author is not author:
-            brief = replace(brief, cc=other.author.addressee)
+            brief = brief._replace(cc=other.author.addressee)
         return self._posted(deed, author, brief, self._composer.write(brief), _Reference())
 
     def _reply(self, deed: Deed, target: Post) -> Event:
         author = self._author(deed)
         # Whoever goes on after a tweet of their own writes a thread, and addresses nobody.
         to = None if target.author is author else target.author.addressee
-        brief = replace(self._brief(deed, author, deed.mood + CONTAGION * target.mood), to=to)
+        brief = self._brief(deed, author, deed.mood + CONTAGION * target.mood)._replace(to=to)
         target.metrics["reply_count"] += 1
         return self._posted(deed, author, brief, self._composer.write(brief), _Reference("replied_to", target))
 
@@ -117,38 +117,38 @@ class Timeline:
 
     def _posted(self, deed: Deed, author: Person, brief: Brief, draft: Draft, reference: "_Reference") -> Event:
         tweet = self._tweet(deed, author, draft, reference)
-        metrics = MetricsRecord(retweet_count=0, reply_count=0, like_count=0, quote_count=0)
+        metrics = NO_METRICS.copy()
         self._standing.add(Post(tweet, author, brief, draft, deed.mood, metrics))
         return self._event(deed, "created", tweet["id"], tweet)
 
     def _tweet(self, deed: Deed, author: Person, draft: Draft, reference: "_Reference") -> TweetRecord:
         own = self._id(deed)
         target, answers = reference.target, reference.type == "replied_to"
-        return TweetRecord(
-            id=own,
-            text=draft.text,
-            author_id=author.addressee.id,
-            created_at=deed.time,
-            author=author.author,
-            conversation_id=target.tweet["conversation_id"] if target is not None and answers else own,
-            in_reply_to_user_id=target.author.addressee.id if target is not None and answers else None,
-            lang=author.language.code,
-            possibly_sensitive=False,
-            public_metrics=MetricsRecord(retweet_count=0, reply_count=0, like_count=0, quote_count=0),
-            entities=draft.entities,
-            referenced_tweets=[] if target is None else [ReferenceRecord(type=reference.type, id=target.id)],
-            edit_history_tweet_ids=[own],
-        )
+        return {
+            "id": own,
+            "text": draft.text,
+            "author_id": author.addressee.id,
+            "created_at": deed.time,
+            "author": author.author,
+            "conversation_id": target.tweet["conversation_id"] if target is not None and answers else own,
+            "in_reply_to_user_id": target.author.addressee.id if target is not None and answers else None,
+            "lang": author.language.code,
+            "possibly_sensitive": False,
+            "public_metrics": NO_METRICS.copy(),
+            "entities": draft.entities,
+            "referenced_tweets": [] if target is None else [ReferenceRecord(type=reference.type, id=target.id)],
+            "edit_history_tweet_ids": [own],
+        }
 
     def _event(self, deed: Deed, kind: Kind, tweet_id: str, tweet: TweetRecord | None) -> Event:
-        return Event(
-            kind=kind,
-            occurred_at=deed.time,
-            received_at=deed.time + int(self._longest_delay * deed.delay * deed.delay),
-            source=SOURCE,
-            tweet_id=tweet_id,
-            tweet=tweet,
-        )
+        return {
+            "kind": kind,
+            "occurred_at": deed.time,
+            "received_at": deed.time + int(self._longest_delay * deed.delay * deed.delay),
+            "source": SOURCE,
+            "tweet_id": tweet_id,
+            "tweet": tweet,
+        }
 
     def _author(self, deed: Deed) -> Person:
         return self._society.population.people[deed.person]
@@ -170,8 +170,7 @@ class Timeline:
         return snowflake(deed.time, self._worker, self._number)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reference:
+class _Reference(NamedTuple):
     """How a tweet refers to another, if it does."""
 
     type: Literal["replied_to", "retweeted", "quoted"] = "replied_to"
