@@ -1,12 +1,14 @@
 """Steps of fake.feature."""
 
 import json
+import signal
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from pytest_bdd import parsers, scenarios, then, when
+from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_schema.tweet_event import TweetEvent
 
 scenarios("features/fake.feature")
@@ -86,3 +88,38 @@ def _(runs: list[Run], name: str) -> None:
     said = runs[-1].stderr + runs[-1].stdout
     assert name in said
     assert "Traceback" not in said
+
+
+@given(parsers.parse('{name} is "{value}" in the environment'))
+def _(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+
+
+@when(parsers.parse('a person reads one line of "{line}" and turns away'))
+def _(command: Path, runs: list[Run], line: str) -> None:
+    with begun(command, line) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr is not None
+        runs.append(Run([], process.wait(timeout=60), "", process.stderr.read()))
+
+
+@when(parsers.parse('a person watches three lines of "{line}" and presses Ctrl-C'))
+def _(command: Path, runs: list[Run], line: str) -> None:
+    with begun(command, line) as process:
+        assert process.stdout is not None
+        assert all(process.stdout.readline() for _ in range(3))
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+        runs.append(Run([], process.returncode, "", errors))
+
+
+def begun(command: Path, line: str) -> subprocess.Popen[str]:
+    arguments = line.split()[1:]
+    return subprocess.Popen([command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@then("it ends with exit code 0 and says nothing")
+def _(runs: list[Run]) -> None:
+    assert (runs[-1].returncode, runs[-1].stderr) == (0, "")

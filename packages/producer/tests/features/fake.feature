@@ -38,10 +38,20 @@ Feature: Fake tweets that look as if people wrote them
     And the exit code is 2
 
     Examples:
-      | flags                                                        | name    |
-      | --count 0                                                    | count   |
-      | --count 5 --damaged 1.5                                      | damaged |
-      | --count 5 --rate 0                                           | rate    |
-      | --count 5 --from 2026-03-02T00:00Z --to 2026-03-01T00:00Z    | from    |
-      | --count 5 --to 2999-01-01T00:00Z                             | to      |
-      | --from 2026-03-01T00:00Z                                     | count   |
+      | flags                                                     | name  |
+      | --count 0                                                 | count |
+      | --count 5 --from 2026-03-02T00:00Z --to 2026-03-01T00:00Z | from  |
+
+  Scenario: Settings may come from the environment
+    Given TWEET_PRODUCER_SEED is "7" in the environment
+    When a person runs "tweet-producer fake --count 20 --dry-run --json"
+    And a person runs "tweet-producer fake --count 20 --seed 7 --dry-run --json"
+    Then both runs print the same bytes
+
+  Scenario: Whoever reads the tweets has enough
+    When a person reads one line of "tweet-producer fake --count 20000 --dry-run" and turns away
+    Then it ends with exit code 0 and says nothing
+
+  Scenario: Watching live tweets until Ctrl-C
+    When a person watches three lines of "tweet-producer fake --rate 50 --dry-run" and presses Ctrl-C
+    Then it ends with exit code 0 and says nothing
