@@ -1,5 +1,7 @@
 """Feature: a process killed without warning loses nothing and doubles nothing."""
 
+import re
+
 import pytest
 from driver import Driver
 from pytest_bdd import given, parsers, scenarios, then, when
@@ -13,17 +15,23 @@ pytestmark = pytest.mark.servers
 scenarios("features/killed.feature")
 
 
-@given(parsers.parse("{count:d} fake tweets are flowing at {rate:d} a second"), target_fixture="rows_before")
-def flowing(driver: Driver, count: int, rate: int) -> int:
-    before = rows(driver)
+@given(parsers.parse("{count:d} fake tweets are flowing at {rate:d} a second"), target_fixture="production")
+def flowing(driver: Driver, count: int, rate: int) -> Production:
     # A seed of its own for each scenario: the same seed gives the same tweets, which would be duplicates.
-    driver.produce(Production(count=count, seed=before + 1, rate=rate))
-    return before
+    production = Production(count=count, seed=rows(driver) + 1, rate=rate)
+    driver.produce(production)
+    return production
+
+
+@pytest.fixture
+def rows_before(driver: Driver) -> int:
+    """Rows when the scenario begins."""
+    return rows(driver)
 
 
 @when(parsers.parse("the {victim} is killed with SIGKILL once rows arrive"))
 def kill(driver: Driver, victim: str, rows_before: int) -> None:
-    wait_until(lambda: rows(driver) > rows_before, 120, "rows to arrive", interval_s=0.1)
+    wait_for_more(driver, rows_before)
     driver.kill(Stage(victim))
 
 
@@ -32,14 +40,33 @@ def start_again(driver: Driver, victim: str) -> None:
     driver.pipeline.start(Stage(victim))
 
 
+@when(parsers.re(r"each of (?P<listed>.+) is killed with SIGKILL and started again"))
+def kill_each(driver: Driver, production: Production, listed: str) -> None:
+    for victim in map(Stage, re.findall(r"\w+", listed.replace(" and ", " "))):
+        wait_for_more(driver, rows(driver))
+        driver.kill(victim)
+        # The producer begins again from its seed: what was sent before the kill comes a second time.
+        driver.pipeline.start(victim, production=production)
+
+
 @then("the warehouse holds every tweet that the producer had acknowledged, once")
-def holds_all_once(driver: Driver) -> None:
+def holds_all_acknowledged(driver: Driver) -> None:
     account = driver.produced()
     assert account["produced"] == account["acknowledged"]
+    holds_all_once(driver)
+
+
+@then("the warehouse holds every sound tweet in raw, once")
+def holds_all_once(driver: Driver) -> None:
+    driver.produced()
     driver.wait_for_balance()
     loaded = driver.ask("SELECT source || ':' || tweet_id FROM tweets")
     assert len(loaded) == len(set(loaded)), "a tweet has two rows"
     assert {key for (key,) in loaded} == identities_in_raw(driver)
+
+
+def wait_for_more(driver: Driver, before: int) -> None:
+    wait_until(lambda: rows(driver) > before, 120, f"more than {before} rows", interval_s=0.1)
 
 
 def rows(driver: Driver) -> int:

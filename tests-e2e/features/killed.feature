@@ -15,3 +15,10 @@ Feature: A process killed without warning loses nothing and doubles nothing
       | loader    |
       | processor |
       | kafka     |
+
+  Scenario: Every process is killed once in one run
+    Given a running pipeline
+    And 4000 fake tweets are flowing at 200 a second
+    When each of producer, loader, processor, registry and kafka is killed with SIGKILL and started again
+    Then the warehouse holds every sound tweet in raw, once
+    And every event in raw is accounted for
