@@ -17,6 +17,7 @@ BRIEFS = st.builds(
     tone=st.sampled_from(Tone),
     strength=st.floats(0, 3),
     to=st.none() | st.just(Addressee("ada_l", "1234")),
+    cc=st.none() | st.just(Addressee("cara", "77")),
     tag=st.none() | st.just("LineDown"),
 )
 
