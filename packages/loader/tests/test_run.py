@@ -3,14 +3,10 @@
 import json
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
 
-import duckdb
 import pytest
-from confluent_kafka import TopicPartition
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_local.kafka import KafkaServer
-from tweet_local.ports import free_ports
 from tweet_local.waiting import wait_until
 from tweet_schema.contract import latest
 from tweet_schema.topics import Subject
@@ -25,11 +21,6 @@ scenarios("features/run.feature")
 Outcome = subprocess.CompletedProcess[str]
 TWEETS = "SELECT count(*) FROM tweets"
 EVENTS = "SELECT count(*) FROM events"
-
-
-@given(parsers.parse('a processed topic with a tweet saying "{text}"'), target_fixture="events")
-def one_tweet(pipeline: Pipeline, text: str) -> list[Event]:
-    return pipeline.processed([event("1", text=text)])
 
 
 @given(parsers.parse("a processed topic with {number:d} tweets"))
@@ -60,11 +51,6 @@ def rejected_topic(pipeline: Pipeline, number: int) -> list[Event]:
 @given("a running loader", target_fixture="loader")
 def running(pipeline: Pipeline) -> subprocess.Popen[str]:
     return pipeline.start()
-
-
-@when("the loader runs until it has caught up", target_fixture="outcome")
-def caught_up(pipeline: Pipeline) -> Outcome:
-    return pipeline.catch_up()
 
 
 @then("the warehouse holds that tweet once")
@@ -203,105 +189,3 @@ def every_record_once(pipeline: Pipeline, events: list[Event]) -> None:
     assert found == {identity: fields["raw_offset"] for identity, fields in expected.items()}
     assert pipeline.number(TWEETS) == len(expected)
     assert pipeline.number("SELECT sum(records) FROM replays") == len(events) // 3
-
-
-@given(parsers.parse("a warehouse that was loaded up to {loaded:d} of {number:d} records"), target_fixture="before")
-def partly_loaded(pipeline: Pipeline, loaded: int, number: int) -> list[dict[str, object]]:
-    message = pipeline.processed_message({**event("1"), "raw_partition": 0, "raw_offset": 0})
-    pipeline.publish(pipeline.topics.processed, [message] * loaded)
-    assert pipeline.catch_up().returncode == 0
-    pipeline.publish(pipeline.topics.processed, [message] * (number - loaded))
-    return pipeline.rows("FROM offsets")
-
-
-@when(parsers.parse("Kafka drops the first {number:d}"))
-def dropped(pipeline: Pipeline, kafka_server: KafkaServer, number: int) -> None:
-    place = TopicPartition(pipeline.topics.processed, 0, number)
-    for future in kafka_server.broker.admin.delete_records([place]).values():
-        future.result(PATIENCE_S)
-
-
-@when(parsers.parse("the topic is deleted and made anew with {number:d} records"))
-def made_anew(pipeline: Pipeline, kafka_server: KafkaServer, number: int) -> None:
-    broker, topic = kafka_server.broker, pipeline.topics.processed
-    broker.delete_topics([topic])
-    wait_until(lambda: topic not in broker.admin.list_topics().topics, PATIENCE_S, "the topic to be gone")
-    broker.create_topics([topic], 2)
-    pipeline.publish(topic, [b"new"] * number)
-
-
-@then(parsers.parse("it fails with one line that says that {number:d} records of processed are missing"))
-def says_missing(pipeline: Pipeline, outcome: Outcome, number: int) -> None:
-    assert f"{number} records of {pipeline.topics.processed} are missing" in last_line(outcome)
-
-
-@then("it fails with one line that says that processed ends before what was loaded")
-def says_cut_short(pipeline: Pipeline, outcome: Outcome) -> None:
-    assert f"{pipeline.topics.processed}[0] ends at 5, before what was loaded (40)" in last_line(outcome)
-
-
-@then("the warehouse is as it was")
-def as_it_was(pipeline: Pipeline, before: list[dict[str, object]]) -> None:
-    assert pipeline.rows("FROM offsets") == before
-
-
-MISSING = {
-    "no Kafka at the address": ("bootstrap_servers", "127.0.0.1:{port}"),
-    "no registry at the address": ("registry_url", "http://127.0.0.1:{port}"),
-    "no topic processed": ("processed_topic", "processed-nowhere"),
-    "no folder for the warehouse": ("sink", "duckdb:nowhere/tweets.duckdb"),
-    "a sink nobody knows": ("sink", "abacus:tweets"),
-}
-
-
-@given(parsers.re(f"(?P<missing>{'|'.join(MISSING)})"), target_fixture="flags")
-def something_missing(missing: str) -> dict[str, str]:
-    flag, value = MISSING[missing]
-    return {flag: value.format(port=free_ports(1)[0])}
-
-
-@when("the loader is run and waits 1 second", target_fixture="outcome")
-def run_without(pipeline: Pipeline, flags: dict[str, str]) -> Outcome:
-    return pipeline.catch_up(wait_seconds="1", **flags)
-
-
-@then(parsers.parse("it fails with one line that names {what}"))
-def names_what(outcome: Outcome, what: str) -> None:
-    assert what in last_line(outcome)
-
-
-@pytest.fixture
-def reader(pipeline: Pipeline) -> Iterator[duckdb.DuckDBPyConnection]:
-    duckdb.connect(pipeline.path).close()
-    with duckdb.connect(pipeline.path, read_only=True) as connection:
-        yield connection
-
-
-@given("a person who keeps the warehouse open")
-def kept_open(reader: duckdb.DuckDBPyConnection) -> None:
-    assert reader.sql("SELECT 1").fetchall()
-
-
-@when("the loader is run and waits 1 second for the lock", target_fixture="outcome")
-def run_for_the_lock(pipeline: Pipeline) -> Outcome:
-    return pipeline.catch_up(lock_seconds="1")
-
-
-@then("it fails with one line that says that the warehouse is in use")
-def says_in_use(outcome: Outcome) -> None:
-    assert "is in use" in last_line(outcome)
-
-
-@then("after the person has left it loads the tweet")
-def loads_afterwards(pipeline: Pipeline, reader: duckdb.DuckDBPyConnection) -> None:
-    reader.close()
-    assert pipeline.catch_up().returncode == 0
-    assert pipeline.number(TWEETS) == 1
-
-
-def last_line(outcome: Outcome) -> str:
-    """What a person reads below the log; everything above it is a structured line."""
-    *above, line = outcome.stderr.splitlines()
-    assert outcome.returncode == 1
-    assert all(entry.startswith("{") for entry in above), outcome.stderr
-    return line

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
@@ -10,14 +10,14 @@ import structlog
 from tweet_schema.registry import Registry, RegistryUnavailableError
 
 from tweet_loader.batch import Reader
-from tweet_loader.consume import Kafka, KafkaAwayError, Pace
+from tweet_loader.consume import Kafka, KafkaAwayError, KafkaSource, Pace
 from tweet_loader.load import load
 from tweet_loader.open_sink import open_sink
 from tweet_loader.patience import patiently
 from tweet_loader.record import Place
 from tweet_loader.resume import Start, Watermarks, starts
 from tweet_loader.settings import RunSettings
-from tweet_loader.sink import Committed
+from tweet_loader.sink import Committed, Sink
 
 REPORT_SECONDS = 10.0
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
@@ -61,40 +61,48 @@ def run(settings: RunSettings, stop: threading.Event) -> Summary:
         SinkError: when the sink cannot be written, or another loader writes it.
     """
     sink = open_sink(settings.sink, utc_now, settings.lock_seconds)
-    topics = (settings.processed_topic, settings.rejected_topic)
-    stored = {place: offset for place, offset in sink.offsets().items() if place.topic in topics}
+    pause = _pause_unless(stop)
+    summary = Summary()
     with Kafka(settings.bootstrap_servers) as kafka, Registry(settings.registry_url) as registry:
-        held = patiently(lambda: kafka.watermarks(topics), KafkaAwayError, settings.wait_seconds, stop.wait)
-        registry.wait(settings.wait_seconds)
-        begin = starts(stored, held)
-        _tell_start(begin, held)
-        reader = Reader(
-            processed_topic=settings.processed_topic,
-            rejected_topic=settings.rejected_topic,
-            schema_text=lambda schema_id: _ask(registry, schema_id, stop),
-            clock=utc_now,
-        )
-        pace = Pace(rows=settings.flush_rows, seconds=settings.flush_seconds)
-        source = kafka.records(begin, pace, stop, to_end=settings.until_caught_up)
-        summary, told = Summary(), time.monotonic()
         try:
+            source = _source(settings, sink, kafka, stop)
+            registry.wait(settings.wait_seconds, pause)
+            reader = Reader(
+                processed_topic=settings.processed_topic,
+                rejected_topic=settings.rejected_topic,
+                schema_text=lambda schema_id: patiently(
+                    lambda: registry.schema_text(schema_id), RegistryUnavailableError, float("inf"), pause
+                ),
+                clock=utc_now,
+            )
+            told = time.monotonic()
             for committed in load(source, reader.batch, sink, utc_now):
                 summary = summary.plus(committed)
                 if time.monotonic() - told >= REPORT_SECONDS:
                     log.info("loaded", **asdict(summary))
                     told = time.monotonic()
         except StoppedError:
-            log.info("stopped while the registry was away; the records in hand are left to the next loader")
+            log.info("stopped while something was waited for; the records in hand are left to the next loader")
     return summary
 
 
-def _ask(registry: Registry, schema_id: int, stop: threading.Event) -> str | None:
+def _source(settings: RunSettings, sink: Sink, kafka: Kafka, stop: threading.Event) -> KafkaSource:
+    topics = (settings.processed_topic, settings.rejected_topic)
+    stored = {place: offset for place, offset in sink.offsets().items() if place.topic in topics}
+    held = patiently(lambda: kafka.watermarks(topics), KafkaAwayError, settings.wait_seconds, _pause_unless(stop))
+    begin = starts(stored, held)
+    _tell_start(begin, held)
+    pace = Pace(rows=settings.flush_rows, seconds=settings.flush_seconds)
+    return kafka.records(begin, pace, stop, to_end=settings.until_caught_up)
+
+
+def _pause_unless(stop: threading.Event) -> Callable[[float], None]:
     def pause(seconds: float) -> None:
-        log.warning("the registry is waited for", url=registry.url, schema_id=schema_id)
+        log.debug("waiting", seconds=seconds)
         if stop.wait(seconds):
             raise StoppedError
 
-    return patiently(lambda: registry.schema_text(schema_id), RegistryUnavailableError, float("inf"), pause)
+    return pause
 
 
 def _tell_start(begin: tuple[Start, ...], held: Mapping[Place, Watermarks]) -> None:

@@ -47,36 +47,3 @@ Feature: The loader takes what is in Kafka to a warehouse
     And 3000 events flow through processed, some of them twice
     When the loader is killed with SIGKILL and started again, 3 times
     Then the warehouse holds every raw record once
-
-  Scenario: Records that Kafka no longer has
-    Given a warehouse that was loaded up to 40 of 100 records
-    When Kafka drops the first 60
-    And the loader runs until it has caught up
-    Then it fails with one line that says that 20 records of processed are missing
-    And the warehouse is as it was
-
-  Scenario: A topic that was made anew
-    Given a warehouse that was loaded up to 40 of 100 records
-    When the topic is deleted and made anew with 5 records
-    And the loader runs until it has caught up
-    Then it fails with one line that says that processed ends before what was loaded
-
-  Scenario Outline: What it needs is not there
-    Given <missing>
-    When the loader is run and waits 1 second
-    Then it fails with one line that names <what>
-
-    Examples:
-      | missing                     | what               |
-      | no Kafka at the address     | --bootstrap-servers |
-      | no registry at the address  | --registry-url     |
-      | no topic processed          | processed          |
-      | no folder for the warehouse | --sink             |
-      | a sink nobody knows         | duckdb:PATH         |
-
-  Scenario: Somebody keeps the warehouse open
-    Given a processed topic with a tweet saying "I hate waiting"
-    And a person who keeps the warehouse open
-    When the loader is run and waits 1 second for the lock
-    Then it fails with one line that says that the warehouse is in use
-    And after the person has left it loads the tweet

@@ -35,7 +35,7 @@ Feature: Every sink holds every event once
   Scenario Outline: Killed between any two steps
     Given 40 events that create, edit and delete 12 tweets
     And some records that could not be used
-    When they are loaded 15 at a time by a loader that is killed <moment> every step in turn
+    When they are loaded 22 at a time by a loader that is killed <moment> every step in turn
     Then the warehouse holds what the events say
     And each record that could not be used is set aside once
     And it has counted 0 replays

@@ -1,7 +1,8 @@
 """The statements of one commit into DuckDB, in the order they run.
 
-`incoming` and `set_aside` are the batch's Arrow tables. A tweet's versions are ordered by VERSION, a total order:
-whatever the batches, the greatest version stands in the end, and a delete is greater than all else.
+`incoming` and `set_aside` are the batch's Arrow tables, `fresh` the rows of `incoming` that are not held yet and
+`newest` the newest version of each tweet among those. Versions are compared by a total order: whatever the batches,
+the greatest stands in the end, and a delete is greater than all else.
 """
 
 # ruff: noqa: S608 - composed of column names from the contract, never of data
@@ -14,32 +15,11 @@ def version_of(row: str) -> str:
     return f"({row}.kind = 'deleted', {row}.occurred_at, {row}.raw_offset, {row}.raw_partition)"
 
 
-BOUNDS = "SELECT raw_partition, min(raw_offset), max(raw_offset) FROM incoming GROUP BY raw_partition"
-SEEN = "CREATE TEMP TABLE seen (raw_partition BIGINT, raw_offset BIGINT)"
-
 # One look per partition, between the batch's own offsets: the row groups' minima and maxima leave out all others.
 # 1 ms of 5 million events, and no index to be kept.
-SEE = """
-INSERT INTO seen
-SELECT raw_partition, raw_offset FROM events WHERE raw_partition = ? AND raw_offset BETWEEN ? AND ?
-"""
+SEEN = "SELECT raw_offset FROM events WHERE raw_partition = ? AND raw_offset BETWEEN ? AND ?"
 
-FRESH = """
-CREATE TEMP TABLE fresh AS
-SELECT *, ?::TIMESTAMPTZ AS loaded_at
-FROM incoming ANTI JOIN seen USING (raw_partition, raw_offset)
-QUALIFY row_number() OVER (
-    PARTITION BY raw_partition, raw_offset ORDER BY processed_offset, processed_partition
-) = 1
-"""
-
-ADD_EVENTS = f"INSERT INTO events SELECT {names(EVENTS)} FROM fresh"
-
-NEWEST = f"""
-CREATE TEMP TABLE newest AS
-SELECT {names(TWEETS)} FROM fresh
-QUALIFY row_number() OVER (PARTITION BY source, tweet_id ORDER BY {version_of("fresh")} DESC) = 1
-"""
+ADD_EVENTS = f"INSERT INTO events SELECT {names(EVENTS)} FROM (SELECT *, ?::TIMESTAMPTZ AS loaded_at FROM fresh)"
 
 HELD = f"""
 CREATE TEMP TABLE held AS
@@ -49,9 +29,11 @@ FROM tweets JOIN newest USING (source, tweet_id)
 
 REMOVE_OLDER = "DELETE FROM tweets WHERE rowid IN (SELECT row FROM held WHERE NOT stays)"
 
-ADD_NEWEST = """
+ADD_NEWEST = f"""
 INSERT INTO tweets
-SELECT newest.* FROM newest ANTI JOIN (SELECT source, tweet_id FROM held WHERE stays) USING (source, tweet_id)
+SELECT {names(TWEETS)}
+FROM (SELECT *, ?::TIMESTAMPTZ AS loaded_at FROM newest)
+ANTI JOIN (SELECT source, tweet_id FROM held WHERE stays) USING (source, tweet_id)
 """
 
 ASIDE = f"""
@@ -88,7 +70,7 @@ ON CONFLICT (raw_partition) DO UPDATE SET records = replays.records + excluded.r
 """
 
 MOVE_ON = """
-INSERT INTO offsets VALUES (?, ?, ?)
+INSERT INTO offsets SELECT unnest(?), unnest(?), unnest(?)
 ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset
 """
 
