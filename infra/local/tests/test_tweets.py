@@ -18,7 +18,7 @@ from .person import Clone, NewClone, Watched
 pytestmark = pytest.mark.servers
 scenarios("features/tweets.feature")
 
-UP = "tweets up --only kafka,registry --detach"
+UP = "tweets up --only kafka --detach"
 Completed = subprocess.CompletedProcess[str]
 
 
@@ -27,17 +27,17 @@ def fresh_clone(new_clone: NewClone) -> Clone:
     return new_clone()
 
 
-@given("a clone with servers in the background", target_fixture="clone")
-def clone_with_servers(new_clone: NewClone) -> Clone:
+@given("a clone with Kafka in the background", target_fixture="clone")
+def clone_with_kafka(new_clone: NewClone) -> Clone:
     clone = new_clone()
     done = clone.run(UP)
     assert done.returncode == 0, done.stderr
     return clone
 
 
-@given("a second clone with servers in the background", target_fixture="second")
+@given("a second clone with Kafka in the background", target_fixture="second")
 def second_clone(new_clone: NewClone) -> Clone:
-    return clone_with_servers(new_clone)
+    return clone_with_kafka(new_clone)
 
 
 @given("a record in raw", target_fixture="address_before")
@@ -78,12 +78,6 @@ def runs(clone: Clone, line: str) -> Completed:
     return clone.run(line)
 
 
-@when(parsers.parse('a person runs "{first}" and "{second}"'), target_fixture="done")
-def runs_both(clone: Clone, first: str, second: str) -> Completed:
-    assert clone.run(first).returncode == 0
-    return clone.run(second)
-
-
 @when(parsers.parse('a person runs "{line}" with that port for Kafka'), target_fixture="done")
 def runs_with_port(clone: Clone, line: str, taken_port: int) -> Completed:
     return clone.run(f"{line} --kafka-port {taken_port}")
@@ -113,14 +107,13 @@ def shows_running(clone: Clone, one: str, other: str) -> None:
 
 
 @then("both servers answer")
-@then("the servers of the first clone still answer")
 def answer(clone: Clone) -> None:
     assert clone.servers_answer()
 
 
-@then("the servers of the second clone still answer")
+@then("the Kafka of the second clone still answers")
 def second_answers(second: Clone) -> None:
-    assert second.servers_answer()
+    assert second.broker().answers()
 
 
 @then("the topics raw, processed and rejected have 4 partitions")

@@ -6,28 +6,40 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
+import psutil
 from cyclopts import App
 from cyclopts.config import Env
 from rich.console import Console
 
 from tweet_local import stages
 from tweet_local.artifacts import Artifacts
+from tweet_local.class_archives import learn
 from tweet_local.clone import NoCloneError, state_folder
+from tweet_local.demo import StandstillError, alone, run_demo
+from tweet_local.demo_report import Cost, as_json, show
 from tweet_local.doctor import examine, look
 from tweet_local.downloads import fetch_all
 from tweet_local.ivy import DownloadError
+from tweet_local.memory import PeakMemory
 from tweet_local.pins import read_lock
 from tweet_local.pipeline import Pipeline, StageDiedError, ToolError
 from tweet_local.processes import Programs, last_lines
 from tweet_local.relock import relock, write_lock
 from tweet_local.scorer import keep_scoring
 from tweet_local.server import ServerError
-from tweet_local.settings import DownloadsSettings, LogsSettings, ScoreSettings, StatusSettings, UpSettings
+from tweet_local.settings import (
+    DemoSettings,
+    DownloadsSettings,
+    LogsSettings,
+    ScoreSettings,
+    StatusSettings,
+    UpSettings,
+)
 from tweet_local.site import SiteError
 from tweet_local.stages import MissingToolError, Stage
 from tweet_local.status import status_of
@@ -35,6 +47,7 @@ from tweet_local.table import stage_table
 from tweet_local.up import bring_up, stopped_afterwards, watch
 
 LIVE, DEMO = "live", "demo"
+INTERRUPTED = 130
 
 EXPECTED = (
     NoCloneError,
@@ -42,6 +55,7 @@ EXPECTED = (
     DownloadError,
     ServerError,
     StageDiedError,
+    StandstillError,
     ToolError,
     MissingToolError,
 )
@@ -75,12 +89,33 @@ def up(*, settings: UpSettings = UpSettings()) -> int:
             raise SiteError(f"{', '.join(running)} runs here already: see `tweets status`, end it with `tweets down`")
         fetch_all(Artifacts(), console)
         pipeline = Pipeline.open(folder, settings.wishes)
-        with stopped_afterwards(pipeline, console, unless_up=settings.detach):
+        with suppress(KeyboardInterrupt), stopped_afterwards(pipeline, console, unless_up=settings.detach):
             bring_up(pipeline, settings.stages, settings.production, console)
             if not settings.detach:
                 watch(pipeline, settings.stages, console)
             console.print("it goes on: `tweets status` shows it, `tweets down` ends it")
     return 0
+
+
+@app.command
+def demo(*, settings: DemoSettings = DemoSettings()) -> int:
+    """Show it all: fake tweets through Kafka and Spark into a warehouse, scored and reported; then all is stopped.
+
+    Each demo starts afresh. Exit code 1 unless every event in raw is accounted for, 130 after Ctrl-C.
+
+    Example: tweets demo --tweets 5000 --seed 7
+    """
+    told = Console(highlight=False, stderr=True) if settings.as_json else console
+    with _one_line_for_a_failure(), alone(state_folder() / DEMO) as folder, PeakMemory() as memory:
+        fetch_all(Artifacts(), told)
+        outcome = run_demo(folder, settings.production, told)
+        cost = Cost(time.time() - psutil.Process().create_time(), memory.peak_bytes)
+        if settings.as_json:
+            print(as_json(outcome, cost))
+        else:
+            show(outcome, cost, console)
+        learn(Artifacts(), told.print)
+    return 0 if outcome.balance.closes else 1
 
 
 @app.command
@@ -201,6 +236,8 @@ def _one_line_for_a_failure() -> Iterator[None]:
     except EXPECTED as error:
         print(f"tweets: {error}", file=sys.stderr)
         sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
 
 
 def main() -> None:

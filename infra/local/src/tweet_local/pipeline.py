@@ -11,6 +11,7 @@ from tweet_schema.registry import Registry, RegistryRefusalError, RegistryUnavai
 
 from tweet_local import class_archives, stages
 from tweet_local.artifacts import Artifacts
+from tweet_local.balance import Balance
 from tweet_local.java import java_home
 from tweet_local.kafka import KafkaServer, kafka_server
 from tweet_local.processes import Program, Programs
@@ -155,6 +156,10 @@ class Pipeline:
             return None
         summary: dict[str, int] = json.loads(self.programs.result(Stage.PRODUCER).read_text())
         return summary
+
+    def balance(self) -> Balance:
+        """What `tweet-loader reconcile` says now, whether it closes or not."""
+        return Balance.model_validate_json(self.run(stages.reconcile(self.site), accepted=(0, 1)))
 
     def run(self, command: Sequence[str], accepted: Sequence[int] = (0,)) -> str:
         """Run one of the packages' commands to its end; what it printed. ToolError with what it said if it failed."""

@@ -71,6 +71,28 @@ class UpSettings(BaseModel):
 
 
 @Parameter(name="*")
+class DemoSettings(BaseModel):
+    """How much the demo shows."""
+
+    model_config = ConfigDict(frozen=True)
+
+    tweets: Annotated[int, Parameter(help="Fake tweets to produce.")] = Field(default=20_000, ge=1)
+    seed: Annotated[int, Parameter(help="Which fake tweets; the same seed gives the same, byte for byte.")] = 42
+    rate: Annotated[float | None, Parameter(help="Tweets a second; as fast as it goes unless given.")] = Field(
+        default=None, gt=0
+    )
+    damaged: Annotated[float, Parameter(help="Share of records that are damaged on purpose.")] = Field(
+        default=0.01, ge=0, le=1
+    )
+    as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print one JSON object.")] = False
+
+    @property
+    def production(self) -> Production:
+        """What the producer makes."""
+        return Production(count=self.tweets, seed=self.seed, rate=self.rate, damaged=self.damaged)
+
+
+@Parameter(name="*")
 class StatusSettings(BaseModel):
     """How `status`, `reconcile` and `doctor` answer."""
 

@@ -83,7 +83,7 @@ def reconcile(site: Site) -> list[str]:
 
 def freshness(site: Site) -> list[str]:
     """Counts, rates and latencies of each stage, as the warehouse remembers them."""
-    return [tool("tweet-loader"), "freshness", "--sink", site.sink, "--json"]
+    return [tool("tweet-loader"), "freshness", "--sink", site.sink, *_kafka(site), *_topics(site), "--json"]
 
 
 def score(warehouse: Path) -> list[str]:

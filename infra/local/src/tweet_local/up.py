@@ -29,13 +29,12 @@ def bring_up(pipeline: Pipeline, wanted: Sequence[Stage], production: Production
 def stopped_afterwards(pipeline: Pipeline, console: Console, *, unless_up: bool = False) -> Iterator[None]:
     """Stop everything at the end: when the block is done, on Ctrl-C, on SIGTERM, and when a stage has died.
 
-    With `unless_up` a block that ends well leaves everything running.
+    With `unless_up` a block that ends well leaves everything running. Ctrl-C and SIGTERM go on as
+    KeyboardInterrupt.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
-    except KeyboardInterrupt:
-        _stop(pipeline, console)
     except BaseException:
         _stop(pipeline, console)
         raise

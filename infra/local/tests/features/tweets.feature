@@ -11,20 +11,21 @@ Feature: One command for the whole pipeline on one machine
     And the topics raw, processed and rejected have 4 partitions
     And the contracts are in the registry
     And "tweets logs kafka" shows lines of Kafka
+    When a person runs "tweets clean"
+    Then it fails with one line that says "tweets down"
+    And both servers answer
 
-  Scenario: Down stops what this clone started, and only that
-    Given a clone with servers in the background
-    And a second clone with servers in the background
+  Scenario: Down stops what this clone started, and only that; up finds it again
+    Given a clone with Kafka in the background
+    And a record in raw
+    And a second clone with Kafka in the background
     When a person runs "tweets down" in the first clone
     Then it succeeds
     And nothing of the first clone runs any more
-    And the servers of the second clone still answer
-
-  Scenario: Up again finds the records of yesterday
-    Given a clone with servers in the background
-    And a record in raw
-    When a person runs "tweets down" and "tweets up --only kafka,registry --detach"
-    Then the record is still in raw at the same address
+    And the Kafka of the second clone still answers
+    When a person runs "tweets up --only kafka --detach"
+    Then it succeeds
+    And the record is still in raw at the same address
 
   Scenario: A chosen port that is taken is refused before anything starts
     Given a fresh clone
@@ -35,7 +36,7 @@ Feature: One command for the whole pipeline on one machine
 
   Scenario: A server that dies while a person watches ends the command
     Given a fresh clone
-    And a person watches "tweets up --only kafka,registry"
+    And a person watches "tweets up --only registry"
     When the registry is killed
     Then the command ends with exit code 1
     And it says that "registry" died, with the last lines of its log and where that is
@@ -43,17 +44,11 @@ Feature: One command for the whole pipeline on one machine
 
   Scenario: Ctrl-C ends everything in order
     Given a fresh clone
-    And a person watches "tweets up --only kafka,registry"
+    And a person watches "tweets up --only registry"
     When the person presses Ctrl-C
     Then the command ends with exit code 0
     And nothing of the clone runs
     And it says where the state was kept
-
-  Scenario: Clean removes the state, and refuses while something runs
-    Given a clone with servers in the background
-    When a person runs "tweets clean"
-    Then it fails with one line that says "tweets down"
-    And the servers of the first clone still answer
 
   Scenario: Status of a clone where nothing was started
     Given a fresh clone
