@@ -61,6 +61,29 @@ def as_it_was(pipeline: Pipeline, before: list[dict[str, object]]) -> None:
     assert pipeline.rows("FROM offsets") == before
 
 
+@given(parsers.parse("a processed topic with {number:d} records that nobody can read"))
+def unreadable(pipeline: Pipeline, number: int) -> None:
+    pipeline.publish(pipeline.topics.processed, [b"not framed"] * number)
+
+
+@when(
+    parsers.parse("the loader runs until it has caught up and gives up after {limit} of them"), target_fixture="outcome"
+)
+def gives_up(pipeline: Pipeline, limit: str) -> Outcome:
+    return pipeline.catch_up(reject_limit=limit)
+
+
+@then(parsers.parse("it fails with one line that says that {number:d} records in a row could not be read"))
+def says_in_a_row(outcome: Outcome, number: int) -> None:
+    assert f"{number} records in a row could not be read" in last_line(outcome)
+
+
+@then("nothing of them was set aside")
+def nothing_aside(pipeline: Pipeline) -> None:
+    assert pipeline.rows("FROM rejected") == []
+    assert pipeline.rows("FROM offsets") == []
+
+
 MISSING = {
     "no Kafka at the address": ("bootstrap_servers", "127.0.0.1:{port}"),
     "no registry at the address": ("registry_url", "http://127.0.0.1:{port}"),

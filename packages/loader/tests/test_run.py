@@ -5,12 +5,15 @@ import subprocess
 from collections import Counter
 
 import pytest
+from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
+from pydantic import JsonValue
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_local.kafka import KafkaServer
+from tweet_local.registry import RegistryServer
 from tweet_local.waiting import wait_until
 from tweet_schema.contract import latest
 from tweet_schema.topics import Subject
-from tweet_schema.wire import encode, frame
+from tweet_schema.wire import encode, frame, unframe
 
 from .events import NOON, Event, current, event, random_events, set_aside
 from .pipeline import PATIENCE_S, Pipeline, stop
@@ -159,6 +162,57 @@ def nobody_behind(pipeline: Pipeline) -> None:
     outcome = pipeline.call("freshness", "--json")
     assert outcome.returncode == 0, outcome.stderr
     assert [stage["lag"] for stage in json.loads(outcome.stdout)["stages"]] == [0, 0, 0]
+
+
+@when("Kafka is killed with SIGKILL and started again")
+def kafka_restarted(kafka_server: KafkaServer) -> None:
+    kafka_server.kill()
+    kafka_server.start()
+
+
+@when(parsers.parse("{number:d} more tweets are processed"))
+def more_processed(pipeline: Pipeline, number: int) -> None:
+    pipeline.processed(event(f"more-{index}") for index in range(number))
+
+
+@when("the registry is killed with SIGKILL")
+def registry_killed(pipeline: Pipeline, registry_server: RegistryServer, newer_id: int) -> None:
+    registry_server.kill()
+
+
+@pytest.fixture
+def newer_id(registry_server: RegistryServer) -> int:
+    """The id of a processed contract with one more optional field, registered for a newer processor."""
+    schema = latest(Subject.PROCESSED).schema
+    more = {"name": "mood", "type": ["null", "string"], "default": None, "doc": "New."}
+    text = json.dumps({**schema, "fields": [*as_list(schema["fields"]), more]})
+    with SchemaRegistryClient({"url": registry_server.url}) as client:
+        # A subject of its own: the registry is everybody's in this run.
+        schema_id: int = client.register_schema("tweet-loader-newer", Schema(text, schema_type="AVRO"))
+        return schema_id
+
+
+def as_list(value: JsonValue) -> list[JsonValue]:
+    assert isinstance(value, list)
+    return value
+
+
+@when("a tweet in another version of the contract is processed")
+def newer_processed(pipeline: Pipeline, newer_id: int) -> None:
+    message = pipeline.processed_message({**event("new"), "raw_partition": 1, "raw_offset": 10**6})
+    none = b"\x00"
+    pipeline.publish(pipeline.topics.processed, [frame(newer_id, unframe(message).body + none)])
+
+
+@when("the registry is started again")
+def registry_started(registry_server: RegistryServer) -> None:
+    registry_server.start()
+
+
+@then(parsers.parse("the running loader loads all {number:d}"))
+def loads_all(pipeline: Pipeline, loader: subprocess.Popen[str], number: int) -> None:
+    wait_until(lambda: pipeline.number(EVENTS) == number, PATIENCE_S, "all of them")
+    assert stop(loader)["events"] == number
 
 
 @given(parsers.parse("{number:d} events flow through processed, some of them twice"), target_fixture="events")

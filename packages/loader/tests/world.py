@@ -62,7 +62,13 @@ class World:
         return list(load(source, self.read, sink, self.clock))
 
     def read(self, delivery: Delivery) -> Batch:
-        reader = Reader(processed_topic=PROCESSED, rejected_topic=REJECTED, schema_text=TEXTS.get, clock=self.clock)
+        reader = Reader(
+            processed_topic=PROCESSED,
+            rejected_topic=REJECTED,
+            schema_text=TEXTS.get,
+            clock=self.clock,
+            reject_limit=ALL,
+        )
         return spoil(reader.batch(delivery), self.spoiled) if self.spoiled else reader.batch(delivery)
 
 

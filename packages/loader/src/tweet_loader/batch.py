@@ -76,16 +76,24 @@ class Batch:
         return Lineage(*(self.events[name][row].as_py() for name in ("raw_partition", "raw_offset")))
 
 
+class UnreadableError(RuntimeError):
+    """So many records in a row cannot be read that something else must be wrong than they."""
+
+
 class Reader:
     """Turns deliveries of two topics into batches. What cannot be decoded becomes a rejected row."""
 
-    def __init__(self, *, processed_topic: str, rejected_topic: str, schema_text: SchemaText, clock: Clock) -> None:
+    def __init__(
+        self, *, processed_topic: str, rejected_topic: str, schema_text: SchemaText, clock: Clock, reject_limit: int
+    ) -> None:
         self._processed = processed_topic
         self._decoders = {
             processed_topic: Decoder(latest(Subject.PROCESSED), schema_text),
             rejected_topic: Decoder(latest(Subject.REJECTED), schema_text),
         }
         self._clock = clock
+        self._reject_limit = reject_limit
+        self._in_a_row = 0
 
     def batch(self, delivery: Delivery) -> Batch:
         """The delivery as Arrow tables.
@@ -93,6 +101,7 @@ class Reader:
         Raises:
             RegistryUnavailableError: when a schema id is new and the registry does not answer; nothing is lost
                 by asking again.
+            UnreadableError: after as many records in a row as the limit says; the delivery is not committed.
         """
         events: list[dict[str, object]] = []
         records: list[Record] = []
@@ -101,8 +110,10 @@ class Reader:
             try:
                 fields = self._decoders[record.topic].decode(record.value)
             except WireError as error:
+                self._count(error)
                 rejected.append(rejected_row(record, error.reason, str(error), self._clock()))
                 continue
+            self._in_a_row = 0
             if record.topic == self._processed:
                 events.append(_event(fields))
                 records.append(record)
@@ -114,6 +125,14 @@ class Reader:
             rejected=pa.Table.from_pylist(rejected, schema=REJECTED),
             records=tuple(records),
         )
+
+    def _count(self, error: WireError) -> None:
+        self._in_a_row += 1
+        if self._in_a_row >= self._reject_limit:
+            raise UnreadableError(
+                f"{self._in_a_row} records in a row could not be read, the last since {error}: is it the registry that "
+                "they were written with? If they are to be set aside, raise --reject-limit"
+            )
 
 
 def _event(fields: dict[str, object]) -> dict[str, object]:

@@ -12,6 +12,7 @@ from cyclopts import App
 from cyclopts.config import Env
 from tweet_schema.registry import RegistryRefusalError, RegistryUnavailableError
 
+from tweet_loader.batch import UnreadableError
 from tweet_loader.consume import Kafka, KafkaAwayError
 from tweet_loader.freshness import Stage
 from tweet_loader.freshness import freshness as look_fresh
@@ -28,7 +29,14 @@ from tweet_loader.settings import FreshnessSettings, ReconcileSettings, RunSetti
 from tweet_loader.sink import SinkError
 from tweet_loader.table import table
 
-EXPECTED = (SinkError, KafkaAwayError, OffsetsGoneError, RegistryUnavailableError, RegistryRefusalError)
+EXPECTED = (
+    SinkError,
+    KafkaAwayError,
+    OffsetsGoneError,
+    UnreadableError,
+    RegistryUnavailableError,
+    RegistryRefusalError,
+)
 """What may be wrong around a loader that is right: each says in one line what to do."""
 
 app = App(

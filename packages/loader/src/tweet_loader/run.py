@@ -57,6 +57,7 @@ def run(settings: RunSettings, stop: threading.Event) -> Summary:
     Raises:
         KafkaAwayError, RegistryUnavailableError: when they do not answer at the start within the time to wait.
             Later they are waited for as long as it takes.
+        UnreadableError: when too many records in a row cannot be read.
         OffsetsGoneError: when the sink's offsets do not fit the topics.
         SinkError: when the sink cannot be written, or another loader writes it.
     """
@@ -74,6 +75,7 @@ def run(settings: RunSettings, stop: threading.Event) -> Summary:
                     lambda: registry.schema_text(schema_id), RegistryUnavailableError, float("inf"), pause
                 ),
                 clock=utc_now,
+                reject_limit=settings.reject_limit,
             )
             told = time.monotonic()
             for committed in load(source, reader.batch, sink, utc_now):

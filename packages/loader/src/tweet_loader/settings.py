@@ -38,6 +38,9 @@ class RunSettings(Surroundings):
         default=0.5, gt=0
     )
     flush_rows: Annotated[int, Parameter(help="Commit when this many records are held.")] = Field(default=10_000, gt=0)
+    reject_limit: Annotated[int, Parameter(help="Stop when so many records in a row cannot be read.")] = Field(
+        default=1_000, gt=0
+    )
     until_caught_up: Annotated[
         bool, Parameter(negative="", help="Stop once everything is loaded that the topics held at the start.")
     ] = False

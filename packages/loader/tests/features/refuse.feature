@@ -14,6 +14,12 @@ Feature: The loader stops rather than lose or guess
     And the loader runs until it has caught up
     Then it fails with one line that says that processed ends before what was loaded
 
+  Scenario: Nothing can be read any more
+    Given a processed topic with 30 records that nobody can read
+    When the loader runs until it has caught up and gives up after 20 of them
+    Then it fails with one line that says that 20 records in a row could not be read
+    And nothing of them was set aside
+
   Scenario Outline: What it needs is not there
     Given <missing>
     When the loader is run and waits 1 second

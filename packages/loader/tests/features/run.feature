@@ -42,6 +42,21 @@ Feature: The loader takes what is in Kafka to a warehouse
     Then reconcile ends with exit code 0 and says that nothing is unaccounted
     And freshness says that nobody is behind
 
+  Scenario: Kafka goes away and comes back
+    Given a running loader
+    And 500 tweets are processed
+    When Kafka is killed with SIGKILL and started again
+    And 500 more tweets are processed
+    Then the running loader loads all 1000
+
+  Scenario: The registry is away when a new schema arrives
+    Given a running loader
+    And 500 tweets are processed
+    When the registry is killed with SIGKILL
+    And a tweet in another version of the contract is processed
+    And the registry is started again
+    Then the running loader loads all 501
+
   Scenario: Killed without warning while tweets flow
     Given a running loader
     And 3000 events flow through processed, some of them twice
