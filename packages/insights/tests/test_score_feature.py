@@ -1,6 +1,7 @@
 """Steps of features/score.feature."""
 
 import hashlib
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -82,6 +83,20 @@ def score_while_held(warehouse: WarehouseFile) -> Finished:
         return finish(process)
 
 
+@when('a person runs "score", SIGTERM is sent, and the other process lets go', target_fixture="finished")
+def stop_while_held(warehouse: WarehouseFile) -> Finished:
+    with (
+        holding(warehouse.path) as holder,
+        started("score", "--json", "--warehouse", f"duckdb:{warehouse.path}") as process,
+    ):
+        assert process.stderr is not None
+        assert '"waiting"' in process.stderr.readline()
+        process.send_signal(signal.SIGTERM)
+        assert '"stopping"' in process.stderr.readline()
+        holder.communicate()
+        return finish(process)
+
+
 @when(parsers.parse('a person runs "score" and waits {seconds} seconds at most'), target_fixture="finished")
 def score_impatiently(warehouse: WarehouseFile, seconds: str) -> Finished:
     return run("score", "--warehouse", f"duckdb:{warehouse.path}", "--wait-seconds", seconds)
@@ -124,6 +139,12 @@ def says_unscored(finished: Finished, number: int) -> None:
 @then(parsers.parse("it says that {number:d} score was removed"))
 def says_removed(finished: Finished, number: int) -> None:
     assert finished.json["removed"] == number
+
+
+@then("it says how many tweets wait for the next run")
+def says_pending(warehouse: WarehouseFile, finished: Finished) -> None:
+    assert finished.json["scored"] == 0
+    assert [(finished.json["pending"],)] == warehouse.ask("SELECT count(*) FROM tweets")
 
 
 @then("every tweet has exactly one score")

@@ -2,11 +2,14 @@
 
 import dataclasses
 import json
+import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
+from threading import Event
+from types import FrameType
 
 import structlog
 from cyclopts import App
@@ -42,9 +45,9 @@ def score(*, settings: ScoreSettings = ScoreSettings()) -> int:
     from tweet_insights.score import score as bring_up_to_date  # noqa: PLC0415 - see above
     from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see above
 
-    with _one_line_for_a_failure():
+    with _one_line_for_a_failure(), _stop_on_signal() as stop:
         warehouse = warehouse_at(settings.warehouse, settings.patience)
-        done = bring_up_to_date(warehouse, Lexicon(), lambda: datetime.now(UTC))
+        done = bring_up_to_date(warehouse, Lexicon(), lambda: datetime.now(UTC), stop=stop)
     result = dataclasses.asdict(done)
     log.info("scored", **result)
     if settings.as_json:
@@ -55,6 +58,7 @@ def score(*, settings: ScoreSettings = ScoreSettings()) -> int:
             f"which read {_count(done.texts, 'text')}; "
             f"{_count(done.removed, 'score')} of deleted or edited tweets removed; "
             f"{_count(done.unscored_language, 'tweet')} left unscored because of the language"
+            + (f"; {_count(done.pending, 'tweet')} wait for the next run" if done.pending else "")
         )
     return 0
 
@@ -94,6 +98,27 @@ def _one_line_for_a_failure() -> Iterator[None]:
     except (WarehouseError, WarehouseBusyError, OSError) as error:
         print(" ".join(str(error).split()), file=sys.stderr)
         sys.exit(1)
+    except KeyboardInterrupt:
+        print("stopped: nothing is half done, run it again for the rest", file=sys.stderr)
+        sys.exit(130)
+
+
+@contextmanager
+def _stop_on_signal() -> Iterator[Callable[[], bool]]:
+    """Whether SIGTERM or Ctrl-C came: what is held is finished first, a second Ctrl-C does not wait."""
+    told = Event()
+
+    def tell(number: int, _: FrameType | None) -> None:
+        log.info("stopping", signal=signal.Signals(number).name)
+        told.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = {number: signal.signal(number, tell) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield told.is_set
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _count(number: int, thing: str) -> str:

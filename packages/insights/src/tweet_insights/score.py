@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from tweet_insights.warehouse import Model, Warehouse
 
-CHUNK = 50_000
-"""Texts held at a time: memory stays flat however many tweets wait."""
+CHUNK = 10_000
+"""Texts held at a time, about a second's work: memory stays flat however many tweets wait."""
 
 
 class Scorer(Protocol):
@@ -38,12 +38,28 @@ class Scored:
     """Scores whose tweet had been deleted or edited."""
     unscored_language: int
     unscored_text: int
+    pending: int
+    """Tweets left for the next run, because this one was told to stop or they came meanwhile."""
     model: str
     model_version: str
 
 
-def score(warehouse: Warehouse, scorer: Scorer, now: Callable[[], datetime], chunk: int = CHUNK) -> Scored:
+def never() -> bool:
+    """Nobody says stop."""
+    return False
+
+
+def score(
+    warehouse: Warehouse,
+    scorer: Scorer,
+    now: Callable[[], datetime],
+    *,
+    stop: Callable[[], bool] = never,
+    chunk: int = CHUNK,
+) -> Scored:
     """Bring the scores of one model up to the tweets. Repeating it changes nothing, not even the file.
+
+    Told to `stop`, it commits the texts it holds and leaves the others for the next run.
 
     Raises:
         WarehouseError: when the warehouse cannot be used.
@@ -51,7 +67,7 @@ def score(warehouse: Warehouse, scorer: Scorer, now: Callable[[], datetime], chu
     """
     saved = removed = read = 0
     stale = warehouse.standing(scorer.model).stale
-    while True:
+    while not stop():
         texts = warehouse.unread_texts(scorer.model, chunk)
         if texts.num_rows == 0 and stale == 0:
             break
@@ -66,6 +82,7 @@ def score(warehouse: Warehouse, scorer: Scorer, now: Callable[[], datetime], chu
         removed=removed,
         unscored_language=left.unscored_language,
         unscored_text=left.unscored_text,
+        pending=left.pending,
         model=scorer.model.name,
         model_version=scorer.model.version,
     )

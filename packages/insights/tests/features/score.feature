@@ -59,3 +59,10 @@ Feature: Tweets are scored once, and only what can be judged
     And another process holds the warehouse
     When a person runs "score" and waits 0.3 seconds at most
     Then it fails with one line that says "another process is writing"
+
+  Scenario: Told to stop while it waits
+    Given a warehouse with 30 English tweets
+    And another process holds the warehouse until it is told to let go
+    When a person runs "score", SIGTERM is sent, and the other process lets go
+    Then it succeeds
+    And it says how many tweets wait for the next run
