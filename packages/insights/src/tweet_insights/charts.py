@@ -9,7 +9,7 @@ import vl_convert
 
 from tweet_insights.interval import Share
 from tweet_insights.palette import GROUND, INK, NEGATIVE, QUIET, UNREAD, VOLUME
-from tweet_insights.plain import percent, short
+from tweet_insights.plain import percent, plain, short
 
 Drawing: TypeAlias = alt.LayerChart | alt.FacetChart | alt.VConcatChart | alt.HConcatChart
 Rows: TypeAlias = Sequence[Mapping[str, object]]
@@ -80,7 +80,7 @@ def _values(rows: Sequence[Bar], width: int) -> Rows:
             "row": number,
             "label": short(row.label, int(width / SIGN)),
             "value": row.value,
-            "note": row.note,
+            "note": plain(row.note),
             "colour": UNREAD.light if row.quiet else VOLUME.light,
             "low": row.share.low if row.share else None,
             "high": row.share.high if row.share else None,

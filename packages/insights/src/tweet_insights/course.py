@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from statistics import median
 
 from tweet_insights.facts import Course, Moment, Standout
@@ -43,7 +44,7 @@ def _course(answer: Answer, unit: str) -> Course:
 
 def without_gaps(moments: Sequence[Moment], length: timedelta) -> Iterator[Moment]:
     """The moments in order, and a moment of no tweets wherever one is missing between them."""
-    for moment, following in zip(moments, [*moments[1:], None], strict=True):
+    for moment, following in zip_longest(moments, moments[1:]):
         yield moment
         start = moment.start + length
         while following and start < following.start:

@@ -32,8 +32,16 @@ def moment(start: datetime, unit: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Somebody's text without what is not seen: controls, NUL, and marks that turn the direction of others."""
-    return "".join(UNSEEN if unicodedata.category(sign) == "Cc" or sign in TURNING else sign for sign in text)
+    """Somebody's text without what is not seen: controls, NUL, and marks that turn the direction of others.
+
+    No XML may hold some of them, and vl-convert 1.9 ends the whole process when it meets NUL or U+FFFE.
+    """
+    return "".join(UNSEEN if _unseen(sign) else sign for sign in text)
+
+
+def _unseen(sign: str) -> bool:
+    no_character = ord(sign) & 0xFFFE == 0xFFFE
+    return no_character or sign in TURNING or unicodedata.category(sign) in {"Cc", "Cs"}
 
 
 def short(text: str, most: int) -> str:

@@ -22,7 +22,10 @@ def write(facts: Facts, path: Path) -> None:
     """Write the report, and its folder when there is none; an OSError tells that the place cannot be written."""
     page = render(facts)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page, encoding="utf-8")
+    # Renamed when whole: whoever has the last report open never sees half of this one.
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    unfinished.write_text(page, encoding="utf-8")
+    unfinished.replace(path)
 
 
 def render(facts: Facts) -> str:

@@ -1,0 +1,102 @@
+"""Whatever people write, the page stays a page: nothing of theirs becomes markup, script or direction."""
+
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser
+from tweet_insights.charts import Bar, bars
+from tweet_insights.facts import Course, Coverage, Facts, Group, Moment, Ranking, Rejection
+from tweet_insights.interval import wilson
+from tweet_insights.plain import TURNING, plain
+from tweet_insights.report import render
+
+AT = datetime(2026, 5, 4, tzinfo=UTC)
+HOSTILE = (
+    "<script>document.title='owned'</script>",
+    "</svg></style><img src=x onerror=document.title='owned'>",
+    "\"'><b onmouseover=alert(1)>",
+    "{{ 7 * 7 }}{% for %}",
+    "datum['x'] + signal('y')",
+    "&lt;b&gt; &amp; &#60;",
+    "NUL\x00, bell\x07 and no character \ufffe\U0001ffff",
+    "\u202egnirts desrever",
+    "مرحبا بالعالم",
+    "👩‍🍳🤦🏽‍♀️",
+    "]]><!--",
+    "a" * 300,
+)
+
+
+class Tags(HTMLParser):
+    """Every tag and attribute name that a browser would see."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen |= {tag, *(f"{tag} {name}" for name, _ in attrs)}
+
+
+def facts(*texts: str) -> Facts:
+    share = wilson(20, 60)
+    groups = tuple(Group(f"#{text}", text, 100, 30, 60, share) for text in texts)
+    ranking = Ranking(groups, more=0, suppressed=0, moods_suppressed=0)
+    moments = tuple(Moment(AT.replace(hour=hour), 100, 30, 60, share) for hour in range(3))
+    return Facts(
+        made_at=AT,
+        since=None,
+        first=AT,
+        last=AT,
+        model="lexicon",
+        model_version="1",
+        languages_read=("en",),
+        k=10,
+        confidence=0.95,
+        coverage=Coverage(300, 180, 110, 0, 0, 10, 7),
+        people=40,
+        negative=share,
+        course=Course("hour", moments, suppressed=0, moods_suppressed=0),
+        standout=None,
+        topics=ranking,
+        hashtags=ranking,
+        languages=ranking,
+        rejections=tuple(Rejection(text, text, 7) for text in texts),
+    )
+
+
+def test_the_page_has_the_same_tags_whatever_the_texts() -> None:
+    page = render(facts(*HOSTILE))
+    assert Tags(page).seen == Tags(render(facts("plain"))).seen
+    assert not TURNING & set(page)
+    assert not [sign for sign in page if ord(sign) < 32 and sign != "\n"]
+
+
+def drawn(text: str) -> str:
+    return bars([Bar(text, 3, text)], 300)
+
+
+@given(text=st.text(max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_a_chart_has_the_same_tags_for_any_text(text: str) -> None:
+    assert Tags(drawn(text)).seen == Tags(drawn("plain")).seen
+
+
+@given(st.text())
+def test_plain_text_keeps_its_length_and_hides_nothing(text: str) -> None:
+    shown = plain(text)
+    assert len(shown) == len(text)
+    assert not TURNING & set(shown)
+    assert plain(shown) == shown
+
+
+def test_a_browser_runs_nothing_of_it(chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.set_content(render(facts(*HOSTILE)))
+    assert page.title() == "What the tweets say"
+    assert page.locator("script, img, b[onmouseover]").count() == 0
+    assert page.locator("section.figure").count() == 5
+    page.close()
