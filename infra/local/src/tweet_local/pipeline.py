@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from tweet_schema.registry import Registry, RegistryRefusalError, RegistryUnavailableError
-
 from tweet_local import class_archives, stages
 from tweet_local.artifacts import Artifacts
 from tweet_local.balance import Balance
@@ -105,11 +103,7 @@ class Pipeline:
         In this order: the processor waits for its topics, and once they are there it wants the contracts.
         """
         if self.alive(Stage.REGISTRY):
-            try:
-                with Registry(self.site.registry_url) as registry:
-                    registry.publish()
-            except (RegistryRefusalError, RegistryUnavailableError) as refused:
-                raise ToolError(f"the contracts could not be published: {refused}") from refused
+            _publish(self.site.registry_url)
         if self.alive(Stage.KAFKA):
             self.kafka.broker.create_topics(self.site.topics.names, self.site.partitions)
 
@@ -186,3 +180,18 @@ class Pipeline:
 
 def _spoken(command: Sequence[str]) -> str:
     return " ".join([Path(command[0]).name, *command[1:2]])
+
+
+def _publish(registry_url: str) -> None:
+    # Imported here: the registry's client takes a third of a second, which `status` and `logs` need not pay.
+    from tweet_schema.registry import (  # noqa: PLC0415 - see above
+        Registry,
+        RegistryRefusalError,
+        RegistryUnavailableError,
+    )
+
+    try:
+        with Registry(registry_url) as registry:
+            registry.publish()
+    except (RegistryRefusalError, RegistryUnavailableError) as refused:
+        raise ToolError(f"the contracts could not be published: {refused}") from refused

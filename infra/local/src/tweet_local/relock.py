@@ -4,9 +4,8 @@ import hashlib
 import tempfile
 from pathlib import Path
 
-import pyspark
-
 from tweet_local import ivy
+from tweet_local.java import SPARK
 from tweet_local.pins import LOCK_FILE, Bundle, Lock, Pin
 
 
@@ -38,5 +37,5 @@ def _pin(path: Path) -> Pin:
 
 def _carried_by_pyspark() -> set[str]:
     """Names of the artifacts among pyspark's own jars: the file name up to the version."""
-    jars = (Path(pyspark.__file__).parent / "jars").glob("*.jar")
+    jars = (SPARK / "jars").glob("*.jar")
     return {jar.stem.rsplit("-", 1)[0] for jar in jars}
