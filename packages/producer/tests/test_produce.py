@@ -14,20 +14,20 @@ from tweet_producer.encode import Record, Refused
 from tweet_producer.event import Event
 from tweet_producer.pace import Pace
 from tweet_producer.produce import Production
-from tweet_producer.publish import QUEUE_MESSAGES, Address, KafkaUnavailableError, Outlet
+from tweet_producer.publish import QUEUE_MESSAGES, Address, KafkaUnavailableError, Outlet, largest_message
 from tweet_producer.settings import FakeSettings
 from tweet_producer.source import fake_source
 from tweet_producer.stop import Stop, StoppedError
 
 RECORD = Record(b"fake:1", b"value")
+NOWHERE = Address(f"127.0.0.1:{free_ports(1)[0]}", "raw", "rejected")
 REFUSED = Refused(b"fake:1", b"{}", "unencodable", "it does not fit")
 
 
 @pytest.fixture
 def nowhere() -> Outlet:
     """An outlet to a port where nobody listens."""
-    address = Address(f"127.0.0.1:{free_ports(1)[0]}", "raw", "rejected")
-    return Outlet(address, delivery_seconds=60, set_aside=lambda refused: Record(refused.key, refused.value))
+    return Outlet(NOWHERE, 10_000, delivery_seconds=60, set_aside=lambda refused: Record(refused.key, refused.value))
 
 
 @pytest.fixture
@@ -70,16 +70,16 @@ def test_somebody_who_asks_to_stop_is_heard_before_anything_is_sent(
     assert production.settle(seconds=60, stop_seconds=60) == Balance(0, 0, 0)
 
 
-def test_waiting_for_kafka_ends_with_its_address(nowhere: Outlet) -> None:
+def test_waiting_for_kafka_ends_with_its_address() -> None:
     with pytest.raises(KafkaUnavailableError, match=r"127\.0\.0\.1:\d+.*--bootstrap-servers"):
-        nowhere.wait(0.1, lambda _: None)
+        largest_message(NOWHERE, 0.1, lambda _: None)
 
 
-def test_waiting_for_kafka_ends_when_asked_to_stop(nowhere: Outlet) -> None:
+def test_waiting_for_kafka_ends_when_asked_to_stop() -> None:
     stop = Stop()
     stop.requested = True
     with pytest.raises(StoppedError):
-        nowhere.wait(60, stop.pause)
+        largest_message(NOWHERE, 60, stop.pause)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -9,6 +9,13 @@ from pathlib import Path
 
 import pytest
 from confluent_kafka import Message
+from confluent_kafka.admin import (  # type: ignore[attr-defined] # public by its documentation, not by its stubs
+    AdminClient,
+    AlterConfigOpType,
+    ConfigEntry,
+    ConfigResource,
+    ResourceType,
+)
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_local.kafka import KafkaServer
 from tweet_local.lane import Lane
@@ -127,6 +134,18 @@ def five(spoil: Callable[[Event], None]) -> list[list[Event]]:
     events = [event for batch in fake_source(FakeSettings(count=5, people=20)) for event in batch]
     spoil(events[2])
     return [events]
+
+
+@given(parsers.parse("a topic raw that takes at most {limit:d} bytes a message"))
+def _(lane: Lane, limit: int) -> None:
+    resource = ConfigResource(
+        ResourceType.TOPIC,
+        lane.topics.raw,
+        incremental_configs=[ConfigEntry("max.message.bytes", str(limit), incremental_operation=AlterConfigOpType.SET)],
+    )
+    admin = AdminClient({"bootstrap.servers": lane.bootstrap_servers})
+    for done in admin.incremental_alter_configs([resource]).values():
+        done.result()
 
 
 @given("a source that gives one giant tweet among four ordinary ones", target_fixture="given_source")

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 
 import structlog
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
+from confluent_kafka.admin import (  # type: ignore[attr-defined] # public by its documentation, not by its stubs
+    AdminClient,
+    ConfigResource,
+    ResourceType,
+)
 from tweet_schema.topics import PARTITIONER
 
 from tweet_producer.encode import Record, Refused
@@ -22,6 +27,12 @@ QUESTION_SECONDS = 1.0
 """Longest single question to a Kafka that may be away."""
 
 PAUSE_SECONDS = 0.2
+USUAL_LIMIT = 1_048_588
+"""Bytes of a message, or a batch of them, that a topic takes as Kafka ships it (max.message.bytes)."""
+FRAME_BYTES = 512
+"""Room for what Kafka writes around records: 61 bytes a batch and up to 21 a record, and some to spare."""
+SMALLEST_LIMIT = 1_000
+"""librdkafka takes no smaller one."""
 
 
 class KafkaUnavailableError(ConnectionError):
@@ -45,63 +56,97 @@ class Address:
     rejected_topic: str
 
 
+def largest_message(address: Address, seconds: float, pause: Callable[[float], None]) -> int:
+    """Wait until Kafka answers and has both topics; the most bytes that both take in a message.
+
+    Raises:
+        KafkaUnavailableError: when that takes longer than `seconds`.
+    """
+    admin = AdminClient({"bootstrap.servers": address.bootstrap_servers}, logger=_quiet())
+    deadline = time.monotonic() + seconds
+    while True:
+        left = deadline - time.monotonic()
+        trouble = _absent(admin, address, max(0.1, min(left, QUESTION_SECONDS)))
+        if trouble is None:
+            return _limit(admin, address)
+        if left <= 0:
+            raise KafkaUnavailableError(trouble)
+        pause(min(left, PAUSE_SECONDS))
+
+
+def _absent(admin: AdminClient, address: Address, seconds: float) -> str | None:
+    """What is missing of Kafka, in words; None when nothing is."""
+    servers = address.bootstrap_servers
+    try:
+        there = admin.list_topics(timeout=seconds).topics
+    except KafkaException as error:
+        advice = "start it or set --bootstrap-servers (TWEET_PRODUCER_BOOTSTRAP_SERVERS)"
+        return f"no Kafka answers at {servers} ({_cause(error).str()}); {advice}"
+    missing = [topic for topic in (address.raw_topic, address.rejected_topic) if topic not in there]
+    if missing:
+        return f"Kafka at {servers} has no topic {' and no topic '.join(missing)}; create it or name another"
+    return None
+
+
+def _limit(admin: AdminClient, address: Address) -> int:
+    topics = [ConfigResource(ResourceType.TOPIC, name) for name in (address.raw_topic, address.rejected_topic)]
+    try:
+        told = [answer.result() for answer in admin.describe_configs(topics).values()]
+    except KafkaException as error:
+        log.warning("topic limits unknown", reason=_cause(error).str(), assumed=USUAL_LIMIT)
+        return USUAL_LIMIT - FRAME_BYTES
+    limit = min(int(entries["max.message.bytes"].value) for entries in told)
+    return max(SMALLEST_LIMIT, limit - FRAME_BYTES)
+
+
+def _quiet() -> logging.Logger:
+    """Where librdkafka tells its troubles, several times a second each: whoever asked is told once by us."""
+    quiet = logging.getLogger("tweet_producer.librdkafka")
+    quiet.addHandler(logging.NullHandler())
+    quiet.propagate = False
+    return quiet
+
+
 class Outlet:
     """Records on their way into Kafka: each is acknowledged by all replicas and written once, or counted as failed.
 
     Args:
         address: of Kafka and its topics.
+        largest: bytes that a message may have. Kafka refuses a batch for its size as a whole, so that none may be
+            larger either, lest it take sound events with it.
         delivery_seconds: how long the client tries for a record.
         set_aside: makes the record of the rejected topic.
     """
 
-    def __init__(self, address: Address, delivery_seconds: float, set_aside: Callable[[Refused], Record]) -> None:
+    def __init__(
+        self, address: Address, largest: int, delivery_seconds: float, set_aside: Callable[[Refused], Record]
+    ) -> None:
         self._address = address
         self._set_aside = set_aside
         self._refused: deque[Refused] = deque()
-        self._connected = False
         self.acknowledged = 0
         """Events that Kafka has confirmed."""
         self.rejected = 0
         """Refused ones whose record in the rejected topic Kafka has confirmed."""
         self.failed = 0
         """Of both, those that Kafka did not take in time."""
-        quiet = logging.getLogger("tweet_producer.librdkafka")
-        quiet.addHandler(logging.NullHandler())
-        quiet.propagate = False  # it repeats itself several times a second; `_trouble` says it once
-        self._producer = Producer(
-            {
-                "bootstrap.servers": address.bootstrap_servers,
-                "client.id": "tweet-producer",
-                "enable.idempotence": True,
-                "acks": "all",
-                "partitioner": PARTITIONER,
-                "compression.type": "lz4",
-                "linger.ms": LINGER_MS,
-                "queue.buffering.max.messages": QUEUE_MESSAGES,
-                "queue.buffering.max.kbytes": QUEUE_KBYTES,
-                "delivery.timeout.ms": int(delivery_seconds * 1000),
-                "reconnect.backoff.max.ms": 1000,
-                "error_cb": self._trouble,
-            },
-            logger=quiet,
-        )
-
-    def wait(self, seconds: float, pause: Callable[[float], None]) -> None:
-        """Return once Kafka answers and has both topics.
-
-        Raises:
-            KafkaUnavailableError: when that takes longer than `seconds`.
-        """
-        deadline = time.monotonic() + seconds
-        while True:
-            left = deadline - time.monotonic()
-            trouble = self._absent(max(0.1, min(left, QUESTION_SECONDS)))
-            if trouble is None:
-                self._connected = True
-                return
-            if left <= 0:
-                raise KafkaUnavailableError(trouble)
-            pause(min(left, PAUSE_SECONDS))
+        settings = {
+            "bootstrap.servers": address.bootstrap_servers,
+            "client.id": "tweet-producer",
+            "enable.idempotence": True,
+            "acks": "all",
+            "partitioner": PARTITIONER,
+            "compression.type": "lz4",
+            "linger.ms": LINGER_MS,
+            "message.max.bytes": largest,
+            "batch.size": largest,
+            "queue.buffering.max.messages": QUEUE_MESSAGES,
+            "queue.buffering.max.kbytes": QUEUE_KBYTES,
+            "delivery.timeout.ms": int(delivery_seconds * 1000),
+            "reconnect.backoff.max.ms": 1000,
+            "error_cb": self._trouble,
+        }
+        self._producer = Producer(settings, logger=_quiet())
 
     def send(self, record: Record) -> None:
         """Hand over an event.
@@ -152,22 +197,6 @@ class Outlet:
         self.failed += len(self._refused)
         self._refused.clear()
 
-    def _absent(self, seconds: float) -> str | None:
-        """What is missing of Kafka, in words; None when nothing is."""
-        servers = self._address.bootstrap_servers
-        try:
-            there = self._producer.list_topics(timeout=seconds).topics
-        except KafkaException as error:
-            return (
-                f"no Kafka answers at {servers} ({_cause(error).str()}); "
-                "start it or set --bootstrap-servers (TWEET_PRODUCER_BOOTSTRAP_SERVERS)"
-            )
-        wanted = (self._address.raw_topic, self._address.rejected_topic)
-        missing = [topic for topic in wanted if topic not in there]
-        if missing:
-            return f"Kafka at {servers} has no topic {' and no topic '.join(missing)}; create it or name another"
-        return None
-
     def _event_delivered(self, error: KafkaError | None, message: Message) -> None:
         if error is None:
             self.acknowledged += 1
@@ -188,7 +217,7 @@ class Outlet:
         self.failed += 1
 
     def _trouble(self, error: KafkaError) -> None:
-        if self._connected and error.code() == KafkaError._ALL_BROKERS_DOWN:  # noqa: SLF001 - its public name
+        if error.code() == KafkaError._ALL_BROKERS_DOWN:  # noqa: SLF001 - its public name
             log.warning("Kafka is away, trying again", servers=self._address.bootstrap_servers)
 
 

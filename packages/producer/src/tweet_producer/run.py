@@ -15,8 +15,8 @@ from tweet_producer.faults import Faults, records
 from tweet_producer.pace import Pace
 from tweet_producer.produce import Production
 from tweet_producer.progress import progress
-from tweet_producer.publish import Address, KafkaBrokenError, KafkaUnavailableError, Outlet
-from tweet_producer.reject import rejected
+from tweet_producer.publish import Address, KafkaBrokenError, KafkaUnavailableError, Outlet, largest_message
+from tweet_producer.reject import Rejection, rejected
 from tweet_producer.settings import FakeSettings
 from tweet_producer.source import Source
 from tweet_producer.stop import Stop, StoppedError
@@ -65,15 +65,14 @@ def _schema_ids(settings: FakeSettings, stop: Stop) -> dict[Subject, int]:
 
 
 def _connected(settings: FakeSettings, rejected_id: int, stop: Stop) -> Outlet:
-    component = version("tweet-producer")
-
-    def set_aside(refused: Refused) -> Record:
-        return rejected(refused, settings.raw_topic, rejected_id, component, datetime.now(UTC))
-
     address = Address(settings.bootstrap_servers, settings.raw_topic, settings.rejected_topic)
-    outlet = Outlet(address, settings.delivery_seconds, set_aside)
     try:
-        outlet.wait(settings.wait_seconds, stop.pause)
+        largest = largest_message(address, settings.wait_seconds, stop.pause)
     except KafkaUnavailableError as error:
         raise CannotStartError(str(error)) from error
-    return outlet
+    rejection = Rejection(settings.raw_topic, rejected_id, version("tweet-producer"), largest)
+
+    def set_aside(refused: Refused) -> Record:
+        return rejected(refused, rejection, datetime.now(UTC))
+
+    return Outlet(address, largest, settings.delivery_seconds, set_aside)

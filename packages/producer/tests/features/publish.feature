@@ -68,3 +68,11 @@ Feature: Every tweet that was accepted is in Kafka or is named as missing
     Given a running Kafka and a registry that holds the contracts
     When a person produces 10 fake tweets into the topic "nowhere"
     Then it fails with one line that names "nowhere"
+
+  Scenario: A topic that takes only small messages refuses the large tweet and no other
+    Given a running Kafka and a registry that holds the contracts
+    And a topic raw that takes at most 3000 bytes a message
+    And a source that gives one giant tweet among four ordinary ones
+    When the source is published
+    Then the summary says 5 produced, 4 acknowledged, 1 rejected
+    And rejected holds the giant tweet with reason "too_large"
