@@ -32,7 +32,7 @@ ALWAYS = ("partition", "raw", "rows", "superseded", "duplicates", "deletes", "re
 def balance_table(balance: Balance) -> Table:
     """One line for each partition; of the figures those that always count, and others that are not zero."""
     table = Table(title="Balance of raw, per partition", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    shown = [name for name in balance.partitions[0] if name in ALWAYS or balance.total.get(name)]
+    shown = [name for name in ("partition", *balance.total) if name in ALWAYS or balance.total.get(name)]
     for name in shown:
         table.add_column(name, justify="right")
     for partition in balance.partitions:

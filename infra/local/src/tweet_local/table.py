@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from tweet_local.kafka_client import total
@@ -9,12 +10,12 @@ from tweet_local.latency import Latency
 from tweet_local.observe import Observation, Rates
 from tweet_local.stages import Stage
 
-COLUMNS = ("stage", "state", "in", "out", "rejected", "per second", "lag", "fresh p50 / p99")
+COLUMNS = ("stage", "state", "in", "out", "rejected", "per s", "lag", "fresh p50 / p99")
 
 
 def stage_table(states: Mapping[Stage, str], look: Observation, speed: Rates | None, title: str) -> Table:
     """One line for each stage that has a state."""
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for name in COLUMNS:
         table.add_column(name, justify="left" if name in {"stage", "state"} else "right")
     for stage, state in states.items():
