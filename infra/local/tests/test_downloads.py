@@ -13,7 +13,7 @@ import pytest
 from pytest_bdd import given, scenarios, then, when
 from tweet_local.artifacts import Artifacts
 from tweet_local.ivy import SETTINGS_VARIABLE, DownloadError
-from tweet_local.pins import Bundle, Coordinates, Lock, Pin
+from tweet_local.pins import Bundle, Lock, Pin, Root
 
 scenarios("features/downloads.feature")
 
@@ -97,7 +97,7 @@ def a_lock(repository: Repository, tmp_path: Path) -> Download:
         )
         for name, content in CONTENT.items()
     )
-    bundle = Bundle(name="program", roots=(Coordinates(org="example", name="first", revision="1.0"),), pins=pins)
+    bundle = Bundle(name="program", roots=(Root(org="example", name="first", revision="1.0"),), pins=pins)
     return Download(Artifacts(root=tmp_path / "cache", lock=Lock(bundles=(bundle,))))
 
 

@@ -34,7 +34,7 @@ def balance_table(balance: Balance) -> Table:
     table = Table(title="Balance of raw, per partition", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     shown = [name for name in ("partition", *balance.total) if name in ALWAYS or balance.total.get(name)]
     for name in shown:
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", overflow="fold")
     for partition in balance.partitions:
         table.add_row(*(f"{partition[name]:,}" for name in shown))
     table.add_section()

@@ -117,6 +117,9 @@ def learn(artifacts: Artifacts, told: Callable[[str], None]) -> None:
     archives = class_archives(artifacts)
     missing = archives.missing([kafka(artifacts), registry(artifacts), spark(artifacts)])
     if missing:
-        told(f"once, so that later starts are quicker: reading the classes of {', '.join(it.name for it in missing)}")
+        names = ", ".join(launch.name for launch in missing)
+        told(
+            f"\nonce, for half a minute (Ctrl-C skips it): archives of classes, so that {names} start quicker next time"
+        )
     for launch in missing:
         archives.make(launch)

@@ -73,7 +73,10 @@ app = App(
         "tweets status --json"
     ),
 )
-console = Console(highlight=False)
+WIDTH = 120
+"""Of tables in a log or a file; a terminal has a width of its own."""
+
+console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
 
 
 @app.command
@@ -114,7 +117,8 @@ def demo(*, settings: DemoSettings = DemoSettings()) -> int:
             print(as_json(outcome, cost))
         else:
             show(outcome, cost, console)
-        learn(Artifacts(), told.print)
+        with suppress(KeyboardInterrupt):  # the demo is over: who does not want to wait goes without
+            learn(Artifacts(), told.print)
     return 0 if outcome.balance.closes else 1
 
 

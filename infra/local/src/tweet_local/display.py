@@ -64,4 +64,12 @@ class Display:
             self.live.update(stage_table(self._states(), seen, rates(self.looks), self.title), refresh=True)
 
     def _states(self) -> dict[Stage, str]:
-        return {stage: "running" if self.pipeline.alive(stage) else "not running" for stage in self.shown}
+        return {stage: self._state(stage) for stage in self.shown}
+
+    def _state(self, stage: Stage) -> str:
+        program = self.pipeline.programs.last(stage)
+        if program is None:
+            return "not started"
+        if program.alive():
+            return "running"
+        return "done" if program.exit_code() == 0 else "ended"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tweet_local.java import JAVA, SPARK
-from tweet_local.pins import Coordinates, ivy_module
+from tweet_local.pins import Coordinates, Root, ivy_module
 
 SETTINGS_VARIABLE = "TWEETS_IVY_SETTINGS"
 """A person whose company has a mirror names its ivysettings.xml here."""
@@ -47,18 +47,16 @@ def bytes_below(folder: Path) -> int:
     return total
 
 
-def retrieve(
-    wanted: Sequence[Coordinates], folder: Path, *, transitive: bool = False, watch: Watch = lambda _: None
-) -> list[Path]:
-    """Fetch `wanted` (and with `transitive` what they need) into `folder/files`; the files, by FULL_NAME.
+def retrieve(wanted: Sequence[Coordinates], folder: Path, *, watch: Watch = lambda _: None) -> list[Path]:
+    """Fetch `wanted`, of roots also what they need, into `folder/files`; the files, by FULL_NAME.
 
     Everything that Ivy writes stays below `folder`. Raises DownloadError with Ivy's own words.
     """
     from tweet_local.trust import network_flags  # noqa: PLC0415 - a cryptography library, only needed to fetch
 
-    settings = _settings(folder, poms=transitive)
+    settings = _settings(folder, poms=any(isinstance(item, Root) for item in wanted))
     module, arrived = folder / "ivy.xml", folder / "ivy"
-    module.write_bytes(ivy_module(wanted, transitive=transitive))
+    module.write_bytes(ivy_module(wanted))
     command = [
         str(JAVA),
         *network_flags(folder, os.environ),

@@ -32,6 +32,13 @@ class Coordinates(BaseModel):
         return f"{self.name}-{self.revision}{suffix}.{self.ext}"
 
 
+class Root(Coordinates):
+    """A file that a person chose."""
+
+    alone: bool = False
+    """Without what it says that it needs: other roots stand in for that."""
+
+
 class Pin(Coordinates):
     """One file and what it must be, to the bit."""
 
@@ -45,7 +52,7 @@ class Bundle(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     name: str
-    roots: tuple[Coordinates, ...]
+    roots: tuple[Root, ...]
     """What a person chose; `pins` is everything that follows from it."""
     beside_pyspark: bool = False
     """Files that pyspark already carries are left out, since they would be on the class path twice."""
@@ -86,8 +93,8 @@ def read_lock(path: Path | None = None) -> Lock:
     return Lock.model_validate_json(text)
 
 
-def ivy_module(wanted: Sequence[Coordinates], *, transitive: bool) -> bytes:
-    """An ivy.xml that asks for `wanted`; with `transitive=False` for those files and nothing else."""
+def ivy_module(wanted: Sequence[Coordinates]) -> bytes:
+    """An ivy.xml that asks for `wanted`: for pins exactly those files, for roots also what they need."""
     ET.register_namespace("m", MAVEN)
     module = ET.Element("ivy-module", version="2.0")
     ET.SubElement(module, "info", organisation="tweet-pipeline", module="downloads")
@@ -101,7 +108,7 @@ def ivy_module(wanted: Sequence[Coordinates], *, transitive: bool) -> bytes:
             name=item.name,
             rev=item.revision,
             conf="default->default",
-            transitive=str(transitive).lower(),
+            transitive=str(isinstance(item, Root) and not item.alone).lower(),
         )
         artifact = ET.SubElement(dependency, "artifact", name=item.name, type=item.ext, ext=item.ext)
         if item.classifier:

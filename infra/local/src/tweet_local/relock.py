@@ -23,7 +23,7 @@ def write_lock(lock: Lock) -> None:
 def _resolve(bundle: Bundle) -> Bundle:
     carried = _carried_by_pyspark() if bundle.beside_pyspark else set()
     with tempfile.TemporaryDirectory() as folder:
-        found = ivy.retrieve(bundle.roots, Path(folder), transitive=not bundle.unpack)
+        found = ivy.retrieve(bundle.roots, Path(folder))
         pins = [_pin(path) for path in found]
     kept = [pin for pin in pins if pin.name not in carried]
     return bundle.model_copy(update={"pins": tuple(sorted(kept, key=lambda pin: pin.file_name))})

@@ -46,7 +46,7 @@ def seconds(latency: Latency | None) -> str:
 
 def plain_line(states: Mapping[Stage, str], look: Observation, speed: Rates) -> str:
     """The same for a log: one line."""
-    down = [f"{stage} {state}" for stage, state in states.items() if state != "running"]
+    down = [f"{stage} {state}" for stage, state in states.items() if state not in {"running", "not started"}]
     parts = [
         f"raw {total(look.raw):,} ({speed.produced:,.0f}/s)",
         f"processed {total(look.processed):,} rejected {total(look.rejected):,} ({speed.processed:,.0f}/s)",
@@ -66,4 +66,4 @@ def _rate(per_second: float | None) -> str:
 
 
 def _coloured(state: str) -> str:
-    return f"[green]{state}[/green]" if state.startswith("running") else f"[red]{state}[/red]"
+    return f"[red]{state}[/red]" if state == "ended" else f"[green]{state}[/green]"
