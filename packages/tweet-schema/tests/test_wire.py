@@ -15,6 +15,7 @@ from tweet_schema.wire import (
     NotFramedError,
     UndecodableError,
     UnencodableError,
+    UnreadableSchemaError,
     WireError,
     decode,
     encode,
@@ -79,6 +80,11 @@ def test_a_length_of_a_hundred_megabytes_is_undecodable_without_allocating_it() 
     times = len(body) - len(b"\x08fake\x28" + b"9" * 20 + b"\x00")
     with pytest.raises(UndecodableError):
         decode(body[:times] + prefix.getvalue() + b"fake", RAW.text, RAW)
+
+
+def test_another_subjects_schema_cannot_be_read() -> None:
+    with pytest.raises(UnreadableSchemaError, match="raw-value v1"):
+        decode(b"\x00" * 200, latest(Subject.REJECTED).text, RAW)
 
 
 @given(body=st.binary(max_size=200))

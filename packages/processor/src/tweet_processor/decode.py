@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - as all of Spark's documentation has it
 from pyspark.sql.avro.functions import from_avro
-from tweet_schema.wire import HEADER_BYTES, EmptyValueError, NotFramedError, UndecodableError
+from tweet_schema.wire import (
+    HEADER_BYTES,
+    EmptyValueError,
+    NotFramedError,
+    UndecodableError,
+    UnknownSchemaError,
+    UnreadableSchemaError,
+)
 
 from tweet_processor.fault import fault, first_fault
 
@@ -82,9 +89,7 @@ def undecodable() -> Column:
     return F.when(F.col("event.kind").isNull(), fault(UndecodableError.reason, "the body is no record of its schema"))
 
 
-UNKNOWN_SCHEMA_ID = "unknown_schema_id"
-UNREADABLE_SCHEMA = "unreadable_schema"
 REFUSALS = {
-    UNKNOWN_SCHEMA_ID: "the registry knows no schema {}",
-    UNREADABLE_SCHEMA: "schema {} cannot be read as the contract of raw",
+    UnknownSchemaError.reason: "the registry knows no schema {}",
+    UnreadableSchemaError.reason: "schema {} cannot be read as the contract of raw",
 }

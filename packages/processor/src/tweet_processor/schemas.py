@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from tweet_schema.compatibility import can_read
 from tweet_schema.contract import latest
 from tweet_schema.topics import Subject
+from tweet_schema.wire import UnknownSchemaError, UnreadableSchemaError
 
-from tweet_processor.decode import UNKNOWN_SCHEMA_ID, UNREADABLE_SCHEMA, Writers
+from tweet_processor.decode import Writers
 
 
 def learn(writers: Writers, schema_ids: Iterable[int], schema_text: Callable[[int], str | None]) -> Writers:
@@ -19,9 +20,9 @@ def learn(writers: Writers, schema_ids: Iterable[int], schema_text: Callable[[in
     for schema_id in schema_ids:
         text = schema_text(schema_id)
         if text is None:
-            refused[schema_id] = UNKNOWN_SCHEMA_ID
+            refused[schema_id] = UnknownSchemaError.reason
         elif can_read(latest(Subject.RAW).text, text) is not None:
-            refused[schema_id] = UNREADABLE_SCHEMA
+            refused[schema_id] = UnreadableSchemaError.reason
         else:
             readable[schema_id] = text
     return Writers(readable, refused)

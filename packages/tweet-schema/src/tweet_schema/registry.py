@@ -21,6 +21,8 @@ COMPATIBILITY = "FULL_TRANSITIVE"
 NOT_FOUND = 404
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 5.0
+RETRIES = {"max.retries": 2, "retries.wait.ms": 100, "retries.max.wait.ms": 400}
+"""For a passing fault. The client's own waits (up to 20 s a call) would make `wait` overrun its deadline."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,7 +49,7 @@ class Registry:
 
     def __init__(self, url: str, timeout_seconds: float = 10) -> None:
         self.url = url
-        self._client = SchemaRegistryClient({"url": url, "timeout": timeout_seconds})
+        self._client = SchemaRegistryClient({"url": url, "timeout": timeout_seconds, **RETRIES})
 
     def __enter__(self) -> Self:
         return self

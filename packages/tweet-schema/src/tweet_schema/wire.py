@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import fastavro
+from fastavro.read import SchemaResolutionError
 from fastavro.types import Schema as FastavroSchema
 
 from tweet_schema.contract import Contract
@@ -39,6 +40,18 @@ class NotFramedError(WireError):
 
 class UndecodableError(WireError):
     """The body is not one Avro record of the schema its id names."""
+
+
+class UnknownSchemaError(WireError):
+    """The registry never issued the id that the message names. Raised by whoever asks it."""
+
+    reason = "unknown_schema_id"
+
+
+class UnreadableSchemaError(WireError):
+    """The message was written with a schema that the contract cannot read, such as another subject's."""
+
+    reason = "unreadable_schema"
 
 
 class UnencodableError(WireError):
@@ -102,10 +115,13 @@ def decode(body: bytes, writer: str, reader: Contract) -> dict[str, object]:
 
     Raises:
         UndecodableError: for a truncated or damaged body and for bytes after the record.
+        UnreadableSchemaError: when `reader` cannot read what `writer` wrote.
     """
     stream = io.BytesIO(body)
     try:
-        record = fastavro.schemaless_reader(stream, parsed(writer), parsed(reader.text))
+        record = fastavro.schemaless_reader(stream, *_resolution(writer, reader.text))
+    except SchemaResolutionError as error:
+        raise UnreadableSchemaError(f"the writer's schema cannot be read as {reader.label}: {error}") from error
     except (EOFError, ValueError, IndexError, KeyError, TypeError, OverflowError, MemoryError) as error:
         raise UndecodableError(f"the body is no record of its schema: {error!r}") from error
     if (rest := len(body) - stream.tell()) > 0:
@@ -113,3 +129,12 @@ def decode(body: bytes, writer: str, reader: Contract) -> dict[str, object]:
     if not isinstance(record, dict):
         raise UndecodableError(f"the body holds a {type(record).__name__}, not a record")
     return record
+
+
+@cache
+def _resolution(writer: str, reader: str) -> tuple[FastavroSchema, FastavroSchema | None]:
+    """The two schemas, or one where both say the same: fastavro then need not resolve field by field.
+
+    Compared parsed, since registries lay a schema out anew.
+    """
+    return parsed(writer), None if parsed(writer) == parsed(reader) else parsed(reader)
