@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
-from threading import Event
 from types import FrameType
 
 import structlog
@@ -106,16 +105,17 @@ def _one_line_for_a_failure() -> Iterator[None]:
 @contextmanager
 def _stop_on_signal() -> Iterator[Callable[[], bool]]:
     """Whether SIGTERM or Ctrl-C came: what is held is finished first, a second Ctrl-C does not wait."""
-    told = Event()
+    told = False
 
-    def tell(number: int, _: FrameType | None) -> None:
-        log.info("stopping", signal=signal.Signals(number).name)
-        told.set()
+    def tell(_: int, __: FrameType | None) -> None:
+        # It runs in the middle of anything: a line logged here waits for ever for the lock of the line it interrupts.
+        nonlocal told
+        told = True
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
     before = {number: signal.signal(number, tell) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        yield told.is_set
+        yield lambda: told
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
