@@ -64,12 +64,20 @@ def test_each_hashtag_is_in_exactly_one_topic(hashtags: list[str], companions: l
 def test_hashtags_that_stand_together_are_one_topic() -> None:
     companions = [Companion("rain", "#weather", 40), Companion("weather", "#rain", 40)]
     companions += [Companion(tag, "umbrella", 25) for tag in ("rain", "weather")]
-    companions += [Companion("tea", "cup", 50), Companion("tea", "leaves", 50)]
-    tags = dict.fromkeys(["rain", "weather", "tea"], "en")
-    assert {frozenset(topic.hashtags) for topic in find_topics(tags, companions)} == {
-        frozenset({"rain", "weather"}),
-        frozenset({"tea"}),
-    }
+    others = {"tea": ("cup", "leaves"), "cats": ("purr", "sofa"), "rail": ("train", "late")}
+    companions += [Companion(tag, word, 50) for tag, words in others.items() for word in words]
+    tags = dict.fromkeys(["rain", "weather", *others], "en")
+    found = {frozenset(topic.hashtags) for topic in find_topics(tags, companions)}
+    assert found == {frozenset({"rain", "weather"}), *(frozenset({tag}) for tag in others)}
+
+
+def test_hashtags_that_share_only_words_of_every_day_are_no_topic() -> None:
+    """In a small warehouse the gate leaves little else of a hashtag's company."""
+    said = {"rail": (14, 11), "tea": (12, 13), "cats": (11, 10), "rain": (10, 12)}
+    companions = [
+        Companion(tag, word, n) for tag, both in said.items() for word, n in zip(("the", "and"), both, strict=True)
+    ]
+    assert len(find_topics(dict.fromkeys(said, "en"), companions)) == len(said)
 
 
 def test_the_words_of_another_language_are_no_topic() -> None:

@@ -24,6 +24,8 @@ CONFIG = {
 }
 ROW = 38
 """Height of a row: its label, and its bar below."""
+PHONE = 400
+"""Up to this width titles are short."""
 SIGN = 7.5
 """Width of a character of a label, about."""
 
@@ -61,7 +63,7 @@ def bars_and_shares(rows: Sequence[Bar], overall: Share | None, width: int) -> s
     """Rows of bars, and beside each the share with its interval; a line marks the share of all."""
     left = width * 48 // 100
     right = width - left - SPACE
-    line = f" (dotted: all, {percent(overall.share)})" if overall else ""
+    line = f" (dotted: all, {percent(overall.share)})" if overall and width > PHONE else ""
     drawing = alt.hconcat(
         _bars(rows, left, room=52).properties(title=caption("tweets")),
         _shares(rows, overall, right).properties(title=caption(f"negative{line}")),

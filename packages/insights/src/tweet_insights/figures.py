@@ -58,7 +58,8 @@ def _over_time(facts: Facts) -> Figure:
         n=f"n = {count(scored, 'scored tweet')} in {count(len(course.moments), course.unit)}",
         how=(
             f"Negative is what the model {facts.model} ({facts.model_version}) calls so. {WILSON}",
-            f"The {course.unit} is the finest unit whose middle one has {ENOUGH} scored tweets, or the day.",
+            f"Shown per {course.unit}: of minute, hour and day the finest in which the middle one has at least "
+            f"{ENOUGH} scored tweets, or else the day.",
             f"Without tweets: {count(empty, course.unit)}, where the line breaks. "
             + _hidden(course, course.unit, facts.k),
         ),
@@ -76,12 +77,12 @@ def _topics(facts: Facts) -> Figure:
         shows="Tweets per topic, and the share of its scored tweets that is negative"
         if rows
         else _nothing(facts.topics, "topic"),
-        n=f"n = {count(facts.coverage.living, 'tweet')}, of which not every one has a topic",
+        n=f"n = {count(facts.coverage.living, 'tweet')}" + (", of which not every one has a topic" if rows else ""),
         how=(
             "A topic is a group of hashtags that keep the same company, with the words that set them apart "
             "(log-odds ratio with a prior). A tweet belongs to it by one of its hashtags or by two of its words; "
             "it may belong to several topics, or to none.",
-            f"Lines beside the dots: {percent(facts.confidence, 0)} intervals. {WILSON}",
+            f"Lines through the dots: {percent(facts.confidence, 0)} intervals; dotted: all tweets. {WILSON}",
             _further(facts.topics, "topic", facts.k),
         ),
         wide=bars_and_shares(rows, facts.negative, WIDE) if rows else "",

@@ -5,7 +5,7 @@ from typing import Literal
 
 import altair as alt
 
-from tweet_insights.charts import Rows, caption, svg
+from tweet_insights.charts import PHONE, Rows, caption, svg
 from tweet_insights.course import UNITS
 from tweet_insights.facts import Course, Standout
 from tweet_insights.interval import Share
@@ -39,7 +39,7 @@ def over_time(course: Course, overall: Share | None, standout: Standout | None, 
         "dots": _dots(moments),
         "hidden": [row for row in moments if row["tweets"] is None],
         "overall": [{"share": overall.share, "told": [percent(overall.share), "overall"]}] if overall else [],
-        "standout": [_told(course, standout)] if standout and standout.certain else [],
+        "standout": [_told(course, standout, brief=width <= PHONE)] if standout and standout.certain else [],
     }
     return svg(alt.vconcat(upper, lower, spacing=10).resolve_scale(x="shared"), data)
 
@@ -70,13 +70,14 @@ def _dots(moments: Rows) -> Rows:
     ]
 
 
-def _told(course: Course, standout: Standout) -> dict[str, object]:
+def _told(course: Course, standout: Standout, *, brief: bool) -> dict[str, object]:
+    """Where a phone has no room for when it was, the share alone."""
     day = f"{standout.start.day} {standout.start:%b}"
     when = day if course.unit == "day" else f"{day}, {standout.start:%H:%M}"
     return {
         "middle": (standout.start + UNITS[course.unit] / 2).isoformat(),
         "share": standout.negative.share,
-        "told": f"{when} · {percent(standout.negative.share)}",
+        "told": percent(standout.negative.share) if brief else f"{when} · {percent(standout.negative.share)}",
     }
 
 
