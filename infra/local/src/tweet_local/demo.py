@@ -25,7 +25,7 @@ from tweet_local.up import stopped_afterwards
 
 Result = TypeVar("Result")
 
-LOOK_EVERY_S = 0.3
+LOOK_EVERY_S = 0.5
 STANDSTILL_S = 60.0
 """Nothing may move for so long before it counts as standing still."""
 

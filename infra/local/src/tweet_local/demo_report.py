@@ -36,7 +36,7 @@ class Cost:
 
     seconds: float
     peak_bytes: int
-    """Of all processes together, a shared page counted once (PSS), sampled each second."""
+    """Of all processes together, a shared page counted once (PSS), sampled every other second."""
 
 
 def show(outcome: Outcome, cost: Cost, console: Console) -> None:

@@ -50,7 +50,9 @@ class Display:
 
     def look(self) -> Observation:
         """Look once, show it, and return it."""
-        seen = observe(self.pipeline.site, self.pipeline.kafka.broker, time.monotonic())
+        # A broker that does not run would be waited for, and what else has died be noticed late.
+        broker = self.pipeline.kafka.broker if self.pipeline.alive(Stage.KAFKA) else None
+        seen = observe(self.pipeline.site, broker, time.monotonic())
         self.looks.append(seen)
         if self.live:
             self._draw(seen)

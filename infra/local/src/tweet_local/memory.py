@@ -9,7 +9,7 @@ from typing import Self
 
 import psutil
 
-SAMPLE_EVERY_S = 1.0
+SAMPLE_EVERY_S = 2.0
 
 
 def proportional_bytes(process: psutil.Process) -> int:
@@ -31,7 +31,7 @@ def _bytes_if_alive(*processes: psutil.Process) -> Iterator[int]:
 
 @dataclass
 class PeakMemory:
-    """Within its block, the highest sum of this process and its descendants that was seen, sampled each second."""
+    """Within its block, the highest sum of this process and its descendants that was seen, sampled every other second."""
 
     peak_bytes: int = 0
 

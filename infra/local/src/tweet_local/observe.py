@@ -39,9 +39,14 @@ class Observation:
         return max(0, total(self.processed) + total(self.rejected) - self.loaded_total)
 
 
-def observe(site: Site, broker: Broker, at: float) -> Observation:
-    """Look once. What does not answer just now is empty, so that a display goes on while a server restarts."""
+def observe(site: Site, broker: Broker | None, at: float) -> Observation:
+    """Look once, without a broker at the warehouse only.
+
+    What does not answer just now is empty, so that a display goes on while a server restarts.
+    """
     processing, loading = recent_latencies(site.warehouse)
+    if broker is None:
+        return Observation(at, processing=processing, loading=loading)
     try:
         raw, processed, rejected = (broker.end_offsets(name) for name in site.topics.names)
         loaded = broker.group_offsets(LOADER_GROUP, site.topics.processed)

@@ -46,12 +46,12 @@ class Status(BaseModel):
 def status_of(folder: Path, at: float) -> tuple[Status, Observation]:
     """Look at the pipeline in `folder`, whoever started it."""
     pipeline = Pipeline.recall(folder)
-    nothing = Observation(at)
     if pipeline is None:
-        return Status(folder=folder, stages={stage: StageStatus(state="stopped") for stage in Stage}), nothing
+        stopped = dict.fromkeys(Stage, StageStatus(state="stopped"))
+        return Status(folder=folder, stages=stopped), Observation(at)
     found = {stage: _stage(pipeline, stage) for stage in Stage}
     asked = found[Stage.KAFKA].state == "running"
-    look = observe(pipeline.site, pipeline.kafka.broker, at) if asked else nothing
+    look = observe(pipeline.site, pipeline.kafka.broker if asked else None, at)
     site = pipeline.site
     status = Status(
         folder=folder,
