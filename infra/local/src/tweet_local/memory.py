@@ -31,7 +31,7 @@ def _bytes_if_alive(*processes: psutil.Process) -> Iterator[int]:
 
 @dataclass
 class PeakMemory:
-    """Within its block, the highest sum of this process and its descendants that was seen, sampled every other second."""
+    """Within its block, the highest sum of this process and its descendants, sampled every other second."""
 
     peak_bytes: int = 0
 
