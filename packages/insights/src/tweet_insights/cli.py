@@ -13,7 +13,7 @@ from types import FrameType
 import structlog
 from cyclopts import App
 from cyclopts.config import Env
-from pydantic_core import to_json
+from pydantic import TypeAdapter
 
 from tweet_insights.logs import to_stderr
 from tweet_insights.settings import ReportSettings, ScoreSettings
@@ -68,6 +68,7 @@ def report(*, settings: ReportSettings = ReportSettings()) -> int:
 
     Example: tweet-insights report --warehouse duckdb:tweets.duckdb --output report.html
     """
+    from tweet_insights.facts import Facts  # noqa: PLC0415 - see score
     from tweet_insights.find import find  # noqa: PLC0415 - see score
     from tweet_insights.models.lexicon import Lexicon  # noqa: PLC0415 - see score
     from tweet_insights.report import write  # noqa: PLC0415 - see score
@@ -81,8 +82,8 @@ def report(*, settings: ReportSettings = ReportSettings()) -> int:
     log.info("reported", path=str(settings.output), seen=facts.coverage.seen)
     sentences = sum_up(facts)
     if settings.as_json:
-        found = {"report": settings.output, "sentences": sentences, "facts": facts}
-        print(to_json(found, indent=2).decode())
+        facts_as_json = TypeAdapter(Facts).dump_python(facts, mode="json")
+        print(json.dumps({"report": str(settings.output), "sentences": sentences, "facts": facts_as_json}, indent=2))
     else:
         print(*sentences, settings.output, sep="\n")
     return 0
