@@ -42,7 +42,6 @@ def render(facts: Facts) -> str:
         percent=plain.percent,
         interval=plain.interval,
         plain=plain.plain,
-        drawn=_drawn,
     )
     style = templates.get_template("report.css").render(colours=COLOURS)
     return templates.get_template("report.html").render(
