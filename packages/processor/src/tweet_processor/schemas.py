@@ -21,7 +21,7 @@ def learn(writers: Writers, schema_ids: Iterable[int], schema_text: Callable[[in
         text = schema_text(schema_id)
         if text is None:
             refused[schema_id] = UnknownSchemaError.reason
-        elif can_read(latest(Subject.RAW).text, text) is not None:
+        elif not can_read(latest(Subject.RAW), text):
             refused[schema_id] = UnreadableSchemaError.reason
         else:
             readable[schema_id] = text

@@ -1,51 +1,106 @@
 """Do models, frozen files and their versions agree? Needs no network."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from pydantic import JsonValue
 
-from tweet_schema.avro_schema import avro_schema
-from tweet_schema.compatibility import breaks
-from tweet_schema.contract import MODELS, SHIPPED, Contract, ContractError, versions
+from tweet_schema.avro_types import fields, named_types
+from tweet_schema.compatibility import Break, breaks
+from tweet_schema.contract import MODELS, SHIPPED, Contract, ContractError, frozen_text, modelled, versions
+from tweet_schema.diff import diff
+from tweet_schema.frozen import read_sums, was_edited
 from tweet_schema.topics import Subject
 
 
-def check(folder: Traversable | Path = SHIPPED) -> list[str]:
-    """Everything that is wrong with the contracts in `folder`, one sentence each; empty when all agree."""
-    return [problem for subject in Subject for problem in _check_subject(subject, folder)]
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with one contract."""
+
+    subject: str
+    version: int
+    field: str
+    """Dotted; empty when it is about the file as a whole."""
+    code: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return self.sentence
 
 
-def _check_subject(subject: Subject, folder: Traversable | Path) -> Iterator[str]:
+def check(folder: Traversable | Path = SHIPPED) -> list[Problem]:
+    """Everything that is wrong with the contracts in `folder`; empty when all agree.
+
+    Looks for: missing versions, edited frozen files, files not in the canonical form, fields without
+    documentation, ordered pairs of versions that cannot read each other, and a model that says something else
+    than the newest version.
+    """
+    sums = read_sums(folder)
+    return [problem for subject in Subject for problem in _check_subject(subject, folder, sums)]
+
+
+def _check_subject(subject: Subject, folder: Traversable | Path, sums: dict[str, str]) -> Iterator[Problem]:
     try:
         found = versions(subject, folder)
     except ContractError as error:
-        yield str(error)
+        yield Problem(subject, 0, "", "unreadable", str(error))
         return
-    yield from (str(broken) for broken in breaks(found))
+    for contract in found:
+        yield from _check_file(contract, sums)
+    yield from (from_break(broken, found[-1].version) for broken in breaks((f"v{c.version}", c) for c in found))
     yield from _drift(found[-1])
 
 
-def _drift(contract: Contract) -> Iterator[str]:
-    expected = avro_schema(MODELS[contract.subject])
-    if contract.schema == expected:
-        return
-    model = MODELS[contract.subject].__name__
-    frozen, modelled = _fields(contract.schema), _fields(expected)
-    for name in modelled.keys() - frozen.keys():
-        yield f"{contract.label}: the model {model} has `{name}`, the frozen file has not"
-    for name in frozen.keys() - modelled.keys():
-        yield f"{contract.label}: the frozen file has `{name}`, the model {model} has not"
-    for name in modelled.keys() & frozen.keys():
-        if modelled[name] != frozen[name]:
-            yield f"{contract.label}: `{name}` differs between the frozen file and the model {model}"
-    if frozen == modelled:
-        yield f"{contract.label}: order or documentation differs between the frozen file and the model {model}"
+def _check_file(contract: Contract, sums: dict[str, str]) -> Iterator[Problem]:
+    if was_edited(contract, sums):
+        yield Problem(
+            contract.subject,
+            contract.version,
+            "",
+            "edited",
+            f"{contract.label} is not the file that was frozen: restore it, edit the model, take a snapshot",
+        )
+    if contract.text != frozen_text(contract.schema):
+        sentence = f"{contract.label} is not in the canonical form: two-space JSON, UTF-8, a final newline"
+        yield Problem(contract.subject, contract.version, "", "not_canonical", sentence)
+    yield from undocumented(contract)
 
 
-def _fields(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    fields = schema.get("fields")
-    return {
-        str(field["name"]): field for field in (fields if isinstance(fields, list) else []) if isinstance(field, dict)
-    }
+def undocumented(contract: Contract) -> Iterator[Problem]:
+    """Fields that nobody described."""
+    for field in _undocumented(contract.schema):
+        yield Problem(
+            contract.subject,
+            contract.version,
+            field,
+            "undocumented",
+            f"{contract.label}: `{field}` has no documentation: describe it with `Field(description=...)`",
+        )
+
+
+def _undocumented(schema: dict[str, JsonValue]) -> Iterator[str]:
+    root = str(schema.get("name"))
+    for record in {id(found): found for found in named_types(schema).values()}.values():
+        assert isinstance(record, dict)  # noqa: S101 - only definitions are named
+        prefix = "" if record.get("name") == root else f"{str(record.get('name')).lower()}."
+        yield from (f"{prefix}{name}" for name, field in fields(record).items() if not field.get("doc"))
+
+
+def _drift(contract: Contract) -> Iterator[Problem]:
+    model = modelled(contract.subject, contract.version)
+    for change in diff(contract, model):
+        yield Problem(
+            contract.subject,
+            contract.version,
+            change.field,
+            "drift",
+            f"{contract.label} and the model {MODELS[contract.subject].__name__} differ: in the model {change}. "
+            "Take a snapshot if it is meant, else undo it",
+        )
+
+
+def from_break(broken: Break, version: int) -> Problem:
+    """A break as a problem of the newest version."""
+    return Problem(broken.subject, version, broken.obstacle.field, broken.obstacle.code, str(broken))

@@ -1,6 +1,7 @@
 """The frozen contracts: `contracts/<subject>/vN.avsc`, written once and never edited."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -52,10 +53,20 @@ class Contract:
         """How people call it, such as `raw-value v1`."""
         return f"{self.subject} v{self.version}"
 
+    @property
+    def file(self) -> str:
+        """Where it stands below the folder of contracts, such as `raw-value/v1.avsc`."""
+        return f"{self.subject}/v{self.version}.avsc"
 
-def frozen_text(model: type[BaseModel]) -> str:
-    """The text a frozen file of `model` has: two-space JSON in UTF-8 and a final newline."""
-    return json.dumps(avro_schema(model), indent=2, ensure_ascii=False) + "\n"
+
+def frozen_text(schema: Mapping[str, JsonValue]) -> str:
+    """The one text a frozen file of `schema` has: two-space JSON in UTF-8 and a final newline."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def modelled(subject: Subject, version: int) -> Contract:
+    """What `subject`'s model would be frozen as under that version number."""
+    return Contract(subject, version, frozen_text(avro_schema(MODELS[subject])))
 
 
 def versions(subject: Subject, folder: Traversable | Path = SHIPPED) -> tuple[Contract, ...]:
