@@ -46,6 +46,18 @@ def demanding_version(copied: Path, field: str) -> Path:
     return copied
 
 
+@given(
+    parsers.parse('a copy of the contracts in which the description of "{field}" was changed'), target_fixture="copy"
+)
+def changed_description(copied: Path, field: str) -> Path:
+    file = copied / Subject.RAW / "v1.avsc"
+    text = file.read_text()
+    said = '"doc": "BCP 47 language tag the platform detected."'
+    assert text.count(said) == 1, field
+    file.write_text(text.replace(said, '"doc": "Anything."'))
+    return copied
+
+
 @when('a person runs "check"', target_fixture="outcome")
 def check_shipped() -> subprocess.CompletedProcess[str]:
     return run("check")
@@ -54,6 +66,31 @@ def check_shipped() -> subprocess.CompletedProcess[str]:
 @when('a person runs "check" on the copy', target_fixture="outcome")
 def check_copy(copy: Path) -> subprocess.CompletedProcess[str]:
     return run("check", "--contracts", str(copy))
+
+
+@when(parsers.parse('a person runs "check" on the copy with "{options}"'), target_fixture="outcome")
+def check_copy_with(copy: Path, options: str) -> subprocess.CompletedProcess[str]:
+    return run("check", "--contracts", str(copy), *options.split())
+
+
+@then("it says that raw-value v1 is not the file that was frozen")
+def says_edited(outcome: subprocess.CompletedProcess[str]) -> None:
+    assert "raw-value v1 is not the file that was frozen" in outcome.stderr
+
+
+@then("every problem in the JSON has a subject, a version, a field, a code and a sentence")
+def is_json(outcome: subprocess.CompletedProcess[str]) -> None:
+    said = json.loads(outcome.stdout)
+    assert said["ok"] is False
+    assert {problem["code"] for problem in said["problems"]} >= {"edited", "drift"}
+    assert all(set(problem) == {"subject", "version", "field", "code", "sentence"} for problem in said["problems"])
+
+
+@then("every line is an annotation of GitHub's for a file of the copy")
+def is_annotation(outcome: subprocess.CompletedProcess[str], copy: Path) -> None:
+    lines = outcome.stdout.splitlines()
+    assert lines
+    assert all(line.startswith(f"::error file={copy / Subject.RAW / 'v1.avsc'},title=raw-value ") for line in lines)
 
 
 @then("it succeeds")

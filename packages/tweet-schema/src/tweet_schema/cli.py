@@ -2,16 +2,21 @@
 
 import json
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import App
 from cyclopts.config import Env
-from pydantic import BaseModel, ConfigDict, Field
 
 from tweet_schema.check import check as find_problems
-from tweet_schema.contract import SHIPPED
+from tweet_schema.contract import SHIPPED, ContractError, versions
+from tweet_schema.diff import diff as differences
+from tweet_schema.name_version import named_version
+from tweet_schema.present import Format, present
+from tweet_schema.settings import CheckSettings, DiffSettings, PublishSettings, SnapshotSettings, VerifySettings
+from tweet_schema.snapshot import SnapshotRefusedError, plan, write
 from tweet_schema.topics import Subject
 
 app = App(
@@ -19,32 +24,14 @@ app = App(
     help="Keeps the contracts of the tweet pipeline: frozen Avro schemas that agree with Pydantic models.",
     version=version("tweet-schema"),
     config=Env("TWEET_SCHEMA_", command=False),
-    help_epilogue=("Examples:\n\ntweet-schema check\n\ntweet-schema publish --registry-url http://127.0.0.1:8081"),
+    help_epilogue=(
+        "Examples:\n\n"
+        "tweet-schema check --format github\n\n"
+        "tweet-schema diff raw/v1 raw/model\n\n"
+        "tweet-schema snapshot\n\n"
+        "tweet-schema publish --registry-url http://127.0.0.1:8081"
+    ),
 )
-
-
-@Parameter(name="*")
-class CheckSettings(BaseModel):
-    """What `check` looks at."""
-
-    model_config = ConfigDict(frozen=True)
-
-    contracts: Annotated[Path | None, Parameter(help="Folder of contracts; those shipped unless given.")] = None
-
-
-@Parameter(name="*")
-class PublishSettings(BaseModel):
-    """Where `publish` registers."""
-
-    model_config = ConfigDict(frozen=True)
-
-    registry_url: Annotated[str, Parameter(help="Base address of the registry's Confluent API.")] = (
-        "http://127.0.0.1:8081"
-    )
-    wait_seconds: Annotated[float, Parameter(help="How long to wait for a registry that is not up.")] = Field(
-        default=10, ge=0
-    )
-    as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print one JSON object.")] = False
 
 
 @app.command
@@ -53,12 +40,62 @@ def check(*, settings: CheckSettings = CheckSettings()) -> int:
 
     Exit code 0 when they do, else 1 with one sentence for each problem.
     """
-    problems = find_problems(settings.contracts or SHIPPED)
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    if not problems:
+    folder = _folder(settings.contracts)
+    problems = find_problems(folder)
+    form = Format.JSON if settings.as_json else settings.form
+    said = present(problems, form, Path(str(folder)))
+    # People read problems on stderr; machines, and GitHub's log, on stdout.
+    print(said, end="\n" if said else "", file=sys.stderr if form is Format.TEXT else sys.stdout)
+    if not problems and form is not Format.JSON:
         print(f"{len(Subject)} subjects agree with their models")
     return 1 if problems else 0
+
+
+@app.command
+def snapshot(*, settings: SnapshotSettings = SnapshotSettings()) -> int:
+    """Write the next frozen version of every contract whose model changed.
+
+    Refuses, with exit code 1, what a reader of any version could not read (FULL_TRANSITIVE).
+    """
+    folder = Path(str(_folder(settings.contracts)))
+    try:
+        planned = plan(folder)
+    except (SnapshotRefusedError, ContractError) as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    if not settings.dry_run:
+        write(folder, planned)
+    for new in planned:
+        print(f"{'would write' if settings.dry_run else 'wrote'} {new.contract.file}")
+        for change in new.changes:
+            print(f"  {change}")
+    if not planned:
+        print("nothing changed: the models say what the newest versions say")
+    return 0
+
+
+@app.command
+def diff(before: str, after: str, /, *, settings: DiffSettings = DiffSettings()) -> int:
+    """Say in words what changed between two versions.
+
+    Parameters
+    ----------
+    before
+        SUBJECT/vN, SUBJECT/latest or SUBJECT/model, such as raw/v1.
+    after
+        The other version, such as raw/model.
+    """
+    folder = _folder(settings.contracts)
+    try:
+        changes = differences(named_version(before, folder), named_version(after, folder))
+    except ContractError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if settings.as_json:
+        print(json.dumps([{"field": change.field, "words": change.words} for change in changes]))
+    else:
+        print("\n".join(map(str, changes)) or "nothing changed")
+    return 0
 
 
 @app.command
@@ -67,27 +104,69 @@ def publish(*, settings: PublishSettings = PublishSettings()) -> int:
 
     Example: tweet-schema publish --registry-url http://127.0.0.1:8081 --json
     """
-    try:
-        from tweet_schema.registry import Registry, RegistryRefusalError, RegistryUnavailableError  # noqa: PLC0415 - an extra
-    except ImportError as missing:
-        print(f"publish needs the extra: pip install 'tweet-schema[registry]' ({missing.name})", file=sys.stderr)
-        return 1
-    try:
+
+    def work() -> int:
+        from tweet_schema.registry import Registry  # noqa: PLC0415 - needs an extra
+
         with Registry(settings.registry_url) as registry:
             registry.wait(settings.wait_seconds)
-            published = registry.publish()
+            if settings.dry_run:
+                ids = {contract.label: registry.id_of(contract) for s in Subject for contract in versions(s)}
+            else:
+                ids = {entry.contract.label: entry.schema_id for entry in registry.publish()}
+        if settings.as_json:
+            print(json.dumps(ids))
+            return 0
+        for label, schema_id in ids.items():
+            print(f"{label} has id {schema_id}" if schema_id is not None else f"{label} would be registered")
+        return 0
+
+    return _with_registry(work)
+
+
+@app.command
+def verify(*, settings: VerifySettings = VerifySettings()) -> int:
+    """Tell whether a registry holds the frozen contracts, all of them and nothing else.
+
+    Example: tweet-schema verify --registry http://127.0.0.1:8081
+    """
+
+    def work() -> int:
+        from tweet_schema.registry import Registry  # noqa: PLC0415 - needs an extra
+        from tweet_schema.verify import verify as compare  # noqa: PLC0415 - needs an extra
+
+        with Registry(settings.registry_url) as registry:
+            registry.wait(settings.wait_seconds)
+            problems = compare(registry)
+        if settings.as_json:
+            print(present(problems, Format.JSON, Path()))
+        elif problems:
+            print(present(problems, Format.TEXT, Path()), file=sys.stderr)
+        else:
+            print(f"{settings.registry_url} holds the frozen contracts and nothing else")
+        return 1 if problems else 0
+
+    return _with_registry(work)
+
+
+def _folder(given: Path | None) -> Traversable | Path:
+    return given or SHIPPED
+
+
+def _with_registry(work: Callable[[], int]) -> int:
+    """Do `work`, and say in one line what stands in its way."""
+    try:
+        from tweet_schema.registry import RegistryRefusalError, RegistryUnavailableError  # noqa: PLC0415 - an extra
+    except ImportError as missing:
+        print(f"this needs the extra: pip install 'tweet-schema[registry]' ({missing.name})", file=sys.stderr)
+        return 1
+    try:
+        return work()
     except RegistryUnavailableError as error:
         print(f"{error}; start it or set --registry-url (TWEET_SCHEMA_REGISTRY_URL)", file=sys.stderr)
-        return 1
     except RegistryRefusalError as error:
         print(error, file=sys.stderr)
-        return 1
-    if settings.as_json:
-        print(json.dumps({entry.contract.label: entry.schema_id for entry in published}))
-    else:
-        for entry in published:
-            print(f"{entry.contract.label} has id {entry.schema_id}")
-    return 0
+    return 1
 
 
 def main() -> None:

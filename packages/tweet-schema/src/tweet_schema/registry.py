@@ -112,15 +112,24 @@ class Registry:
             RegistryRefusalError: when it does not hold that contract.
         """
         contract = latest(subject)
-        try:
-            found = self._call(self._client.lookup_schema, subject, Schema(contract.text, schema_type="AVRO")).schema_id
-        except _NotFoundError:
-            found = None
+        found = self.id_of(contract)
         if found is None:
             raise RegistryRefusalError(
                 f"the registry at {self.url} does not hold {contract.label}: run `tweet-schema publish` first"
             )
         return found
+
+    def id_of(self, contract: Contract) -> int | None:
+        """The id under which the registry holds `contract`, or None when it does not.
+
+        Raises:
+            RegistryUnavailableError: when it does not answer.
+        """
+        schema = Schema(contract.text, schema_type="AVRO")
+        try:
+            return self._call(self._client.lookup_schema, contract.subject, schema).schema_id
+        except _NotFoundError:
+            return None
 
     def schema_text(self, schema_id: int) -> str | None:
         """The schema that the registry calls `schema_id`, or None when it has none of that id.

@@ -18,3 +18,21 @@ Feature: Contracts are frozen, documented and agree with the models
     When a person runs "check" on the copy
     Then it fails
     And it says that a reader of v2 cannot read what v1 writes because of "mood"
+
+  Scenario: An edited frozen file is found even where the model was edited in the same way
+    Given a copy of the contracts in which the description of "lang" was changed
+    When a person runs "check" on the copy
+    Then it fails
+    And it says that raw-value v1 is not the file that was frozen
+
+  Scenario: A build server reads the problems as JSON
+    Given a copy of the contracts in which raw-value v1 lost its field "occurred_at"
+    When a person runs "check" on the copy with "--json"
+    Then it fails
+    And every problem in the JSON has a subject, a version, a field, a code and a sentence
+
+  Scenario: A pull request shows the problems beside the lines
+    Given a copy of the contracts in which raw-value v1 lost its field "occurred_at"
+    When a person runs "check" on the copy with "--format github"
+    Then it fails
+    And every line is an annotation of GitHub's for a file of the copy

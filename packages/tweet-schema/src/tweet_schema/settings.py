@@ -1,0 +1,74 @@
+"""Everything that can be set, read once by the command."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from pydantic import BaseModel, ConfigDict, Field
+
+from tweet_schema.present import Format
+
+Contracts = Annotated[Path | None, Parameter(help="Folder of contracts; those of this package unless given.")]
+RegistryUrl = Annotated[
+    str, Parameter(name=["--registry-url", "--registry"], help="Base address of the registry's Confluent API.")
+]
+WaitSeconds = Annotated[float, Parameter(help="How long to wait for a registry that is not up.")]
+AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Print one JSON object.")]
+DryRun = Annotated[bool, Parameter(name="--dry-run", negative="", help="Say what would be done and do nothing.")]
+DEFAULT_REGISTRY = "http://127.0.0.1:8081"
+
+
+@Parameter(name="*")
+class CheckSettings(BaseModel):
+    """What `check` looks at."""
+
+    model_config = ConfigDict(frozen=True)
+
+    contracts: Contracts = None
+    form: Annotated[Format, Parameter(name="--format", help="For people, build servers or pull requests.")] = (
+        Format.TEXT
+    )
+    as_json: AsJson = False
+
+
+@Parameter(name="*")
+class SnapshotSettings(BaseModel):
+    """Where `snapshot` writes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    contracts: Contracts = None
+    dry_run: DryRun = False
+
+
+@Parameter(name="*")
+class DiffSettings(BaseModel):
+    """Where `diff` finds versions."""
+
+    model_config = ConfigDict(frozen=True)
+
+    contracts: Contracts = None
+    as_json: AsJson = False
+
+
+@Parameter(name="*")
+class PublishSettings(BaseModel):
+    """Where `publish` registers."""
+
+    model_config = ConfigDict(frozen=True)
+
+    registry_url: RegistryUrl = DEFAULT_REGISTRY
+    wait_seconds: WaitSeconds = Field(default=10, ge=0)
+    dry_run: DryRun = False
+    as_json: AsJson = False
+
+
+@Parameter(name="*")
+class VerifySettings(BaseModel):
+    """Which registry `verify` compares."""
+
+    model_config = ConfigDict(frozen=True)
+
+    registry_url: RegistryUrl = DEFAULT_REGISTRY
+    wait_seconds: WaitSeconds = Field(default=10, ge=0)
+    as_json: AsJson = False

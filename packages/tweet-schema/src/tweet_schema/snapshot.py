@@ -1,0 +1,56 @@
+"""Writing the next frozen version from the models, or refusing to."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tweet_schema.check import Problem, from_break, undocumented
+from tweet_schema.compatibility import breaks
+from tweet_schema.contract import Contract, modelled, versions
+from tweet_schema.diff import Change, diff
+from tweet_schema.frozen import write_sums
+from tweet_schema.topics import Subject
+
+
+class SnapshotRefusedError(ValueError):
+    """The models changed in a way that somebody could not read; `problems` says who and why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class NextVersion:
+    """A version to be frozen, and what is new in it."""
+
+    contract: Contract
+    changes: list[Change]
+
+
+def plan(folder: Path) -> list[NextVersion]:
+    """The versions that a snapshot of today's models would add to `folder`; empty when nothing changed.
+
+    Raises:
+        SnapshotRefusedError: when any of them breaks a reader of any version, or a field is undocumented.
+        ContractError: when the frozen files cannot be read.
+    """
+    planned, problems = [], []
+    for subject in Subject:
+        frozen = versions(subject, folder)
+        candidate = modelled(subject, frozen[-1].version + 1)
+        if candidate.schema == frozen[-1].schema:
+            continue
+        labelled = [(f"v{contract.version}", contract) for contract in frozen]
+        broken = breaks([*labelled, ("the model", candidate)])
+        problems += [from_break(one, candidate.version) for one in broken] + list(undocumented(candidate))
+        planned.append(NextVersion(candidate, diff(frozen[-1], candidate)))
+    if problems:
+        raise SnapshotRefusedError(problems)
+    return planned
+
+
+def write(folder: Path, planned: list[NextVersion]) -> None:
+    """Freeze the planned versions: write each file and note its digest."""
+    for version in planned:
+        (folder / version.contract.file).write_text(version.contract.text, encoding="utf-8")
+    write_sums(folder, [contract for subject in Subject for contract in versions(subject, folder)])
