@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_local.artifacts import Artifacts
 from tweet_local.ports import free_ports
 from tweet_local.processes import Programs
 from tweet_local.registry import RegistryServer, registry_server
+from tweet_local.sample_events import raw_schema_with
 from tweet_schema.contract import versions
 from tweet_schema.registry import COMPATIBILITY, Registry
 from tweet_schema.topics import Subject
@@ -24,8 +26,8 @@ Outcome = subprocess.CompletedProcess[str]
 COMMAND = str(Path(sys.executable).with_name("tweet-schema"))
 
 
-def publish(url: str) -> Outcome:
-    arguments = ["publish", "--registry-url", url, "--wait-seconds", "0", "--json"]
+def run(command: str, url: str, *options: str) -> Outcome:
+    arguments = [command, "--registry-url", url, "--wait-seconds", "0", *options]
     return subprocess.run([COMMAND, *arguments], capture_output=True, text=True, check=False)
 
 
@@ -47,6 +49,57 @@ def empty_registry(own_registry: RegistryServer) -> str:
     return own_registry.url
 
 
+@given("a registry of this scenario that holds the contracts", target_fixture="url")
+def own_registry_with_contracts(own_registry: RegistryServer) -> str:
+    assert run("publish", own_registry.url).returncode == 0
+    return own_registry.url
+
+
+@given("somebody registered a version of raw-value by hand")
+def registered_by_hand(url: str) -> None:
+    SchemaRegistryClient({"url": url}).register_schema(Subject.RAW, Schema(raw_schema_with("mood"), "AVRO"))
+
+
+@given("somebody set the compatibility of raw-value to NONE")
+def level_none(url: str) -> None:
+    SchemaRegistryClient({"url": url}).set_compatibility(Subject.RAW, "NONE")
+
+
+@when('a person publishes the contracts with "--dry-run"', target_fixture="outcome")
+def dry_run(url: str) -> Outcome:
+    return run("publish", url, "--dry-run")
+
+
+@when("a person verifies the registry", target_fixture="outcome")
+def verified(url: str) -> Outcome:
+    return run("verify", url)
+
+
+@then("it succeeds")
+def succeeds(outcome: Outcome) -> None:
+    assert outcome.returncode == 0, outcome.stderr
+
+
+@then(parsers.re('it fails and names "(?P<subject>.+)" and (?P<what>the versions it does not know|the level NONE)'))
+def names(outcome: Outcome, subject: str, what: str) -> None:
+    assert outcome.returncode == 1
+    (line,) = outcome.stderr.splitlines()
+    assert line.startswith(subject)
+    assert {"the versions it does not know": "does not know", "the level NONE": "enforces NONE"}[what] in line
+
+
+@then("it says of each contract that it would be registered")
+def would_register(outcome: Outcome) -> None:
+    labels = [contract.label for subject in Subject for contract in versions(subject)]
+    assert outcome.stdout.splitlines() == [f"{label} would be registered" for label in labels]
+
+
+@then("the registry is still empty")
+def still_empty(url: str) -> None:
+    with Registry(url) as registry:
+        assert all(registry.subject_ids(subject) == {} for subject in Subject)
+
+
 @given("a schema registry that holds the contracts", target_fixture="url")
 def registry_with_contracts(registry_server: RegistryServer, schema_ids: dict[Subject, int]) -> str:
     return registry_server.url
@@ -59,7 +112,7 @@ def no_registry() -> str:
 
 @when("a person publishes the contracts", target_fixture="outcome")
 def published(url: str) -> Outcome:
-    return publish(url)
+    return run("publish", url, "--json")
 
 
 @then(parsers.parse('the registry holds "{raw}", "{processed}" and "{rejected}"'))
