@@ -49,6 +49,7 @@ EVENTS = st.builds(
     source=TEXT,
     tweet_id=TEXT,
     tweet=st.none() | TWEETS,
+    author_id=st.none() | TEXT,
 )
 TIME_FIELDS = ("occurred_at", "received_at", "created_at")
 

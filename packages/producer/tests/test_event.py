@@ -21,6 +21,7 @@ def test_a_readable_event_is_a_valid_event() -> None:
         received_at=1_790_000_000_500_000,
         source="fake",
         tweet_id="1",
+        author_id="9",
         tweet={
             "id": "1",
             "text": "Ein Kaffee ☕",

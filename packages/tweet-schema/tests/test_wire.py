@@ -77,13 +77,13 @@ def test_a_length_of_a_hundred_megabytes_is_undecodable_without_allocating_it() 
     prefix = io.BytesIO()
     fastavro.schemaless_writer(prefix, "long", 100_000_000)
     body = encode(RAW, DELETION)
-    times = len(body) - len(b"\x08fake\x28" + b"9" * 20 + b"\x00")
+    times = len(body) - len(b"\x08fake\x28" + b"9" * 20 + b"\x00\x00")
     with pytest.raises(UndecodableError):
         decode(body[:times] + prefix.getvalue() + b"fake", RAW.text, RAW)
 
 
 def test_another_subjects_schema_cannot_be_read() -> None:
-    with pytest.raises(UnreadableSchemaError, match="raw-value v1"):
+    with pytest.raises(UnreadableSchemaError, match=RAW.label):
         decode(b"\x00" * 200, latest(Subject.REJECTED).text, RAW)
 
 
@@ -99,5 +99,5 @@ def test_random_bytes_are_a_record_or_undecodable_and_never_a_crash(body: bytes)
 
 @pytest.mark.parametrize("wrong", [{"tweet_id": 5}, {"kind": "renamed"}, {"mood": "good"}, {"occurred_at": None}])
 def test_a_record_that_does_not_fit_is_refused(wrong: dict[str, object]) -> None:
-    with pytest.raises(UnencodableError, match="raw-value v1"):
+    with pytest.raises(UnencodableError, match=RAW.label):
         encode(RAW, DELETION | wrong)

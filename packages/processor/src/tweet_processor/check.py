@@ -5,7 +5,7 @@ from pyspark.sql import functions as F  # noqa: N812 - as all of Spark's documen
 
 from tweet_processor.fault import fault, first_fault
 
-TIMES = ("event.occurred_at", "event.received_at", "event.tweet.created_at")
+TIMES = ("event.occurred_at", "event.received_at", "event.tweet.created_at", "event.tweet.author.created_at")
 FIRST_TIME = "1970-01-01T00:00:00Z"
 LAST_TIME = "9999-12-31T23:59:59.999999Z"
 """What every reader of timestamps in this pipeline can hold: Python's datetime ends here."""

@@ -51,7 +51,7 @@ def processed_fields(version: str) -> dict[str, Column]:
     moved = {name: f"{event}.{name}" for name in ("kind", "source", "tweet_id", "occurred_at", "received_at")}
     moved |= {"version_id": f"{tweet}.id"}
     moved |= {name: f"{tweet}.{name}" for name in ("created_at", "text", "lang", "author_id")}
-    moved |= {f"author_{name}": f"{author}.{name}" for name in ("username", "name", "followers_count")}
+    moved |= {f"author_{name}": f"{author}.{name}" for name in ("username", "name", "followers_count", "created_at")}
     moved |= {name: f"{tweet}.{name}" for name in ("conversation_id", "in_reply_to_user_id")}
     moved |= {name: name for name in ("reply_to_tweet_id", "retweet_of_tweet_id", "quote_of_tweet_id")}
     moved |= {"possibly_sensitive": f"{tweet}.possibly_sensitive"}

@@ -101,6 +101,7 @@ class Event(TypedDict):
     source: str
     tweet_id: str
     tweet: TweetRecord | None
+    author_id: str | None
 
 
 def microseconds(moment: datetime) -> int:

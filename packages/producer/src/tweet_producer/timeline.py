@@ -92,7 +92,7 @@ class Timeline:
         draft = self._composer.retweet(target.draft, target.author.addressee)
         tweet = self._tweet(deed, author, draft, _Reference("retweeted", target))
         tweet["public_metrics"] = target.metrics.copy()
-        return self._event(deed, "created", tweet["id"], tweet)
+        return self._event(deed, "created", tweet["id"], author, tweet)
 
     def _edit(self, deed: Deed) -> Event | None:
         post = self._standing.editable(deed.choice)
@@ -106,20 +106,20 @@ class Timeline:
         tweet["public_metrics"] = post.metrics.copy()
         tweet["edit_history_tweet_ids"] = [*post.tweet["edit_history_tweet_ids"], tweet["id"]]
         post.tweet = tweet
-        return self._event(deed, "edited", post.id, tweet)
+        return self._event(deed, "edited", post.id, post.author, tweet)
 
     def _delete(self, deed: Deed) -> Event | None:
         post = self._standing.deletable(deed.choice)
         if post is None:
             return None
         post.gone = True
-        return self._event(deed, "deleted", post.id, None)
+        return self._event(deed, "deleted", post.id, post.author, None)
 
     def _posted(self, deed: Deed, author: Person, brief: Brief, draft: Draft, reference: "_Reference") -> Event:
         tweet = self._tweet(deed, author, draft, reference)
         metrics = NO_METRICS.copy()
         self._standing.add(Post(tweet, author, brief, draft, deed.mood, metrics))
-        return self._event(deed, "created", tweet["id"], tweet)
+        return self._event(deed, "created", tweet["id"], author, tweet)
 
     def _tweet(self, deed: Deed, author: Person, draft: Draft, reference: "_Reference") -> TweetRecord:
         own = self._id(deed)
@@ -140,7 +140,7 @@ class Timeline:
             "edit_history_tweet_ids": [own],
         }
 
-    def _event(self, deed: Deed, kind: Kind, tweet_id: str, tweet: TweetRecord | None) -> Event:
+    def _event(self, deed: Deed, kind: Kind, tweet_id: str, author: Person, tweet: TweetRecord | None) -> Event:
         return {
             "kind": kind,
             "occurred_at": deed.time,
@@ -148,6 +148,7 @@ class Timeline:
             "source": SOURCE,
             "tweet_id": tweet_id,
             "tweet": tweet,
+            "author_id": author.addressee.id,
         }
 
     def _author(self, deed: Deed) -> Person:

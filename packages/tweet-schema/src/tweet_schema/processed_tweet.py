@@ -57,3 +57,4 @@ class ProcessedTweet(Contract):
     raw_timestamp: AwareDatetime = Field(description="Kafka timestamp of the raw record.")
     raw_schema_id: int = Field(description="Registry id of the contract the raw record was written with.")
     processor_version: Text = Field(description="Version of the processor that made it.")
+    author_created_at: AwareDatetime | None = Field(default=None, description="When the author's account was made.")

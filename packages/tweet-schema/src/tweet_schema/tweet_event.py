@@ -134,6 +134,9 @@ class TweetEvent(Contract):
     source: Text = Field(description="Platform or generator it comes from, such as fake, x or bluesky.")
     tweet_id: Text = Field(description="The tweet's identity at its source, the same for all its versions.")
     tweet: Tweet | None = Field(default=None, description="The version that now stands; absent when deleted.")
+    author_id: str | None = Field(
+        default=None, description="Whose tweet it is, where the source says so even of a deletion."
+    )
 
     @model_validator(mode="after")
     def _deleted_means_no_tweet(self) -> Self:

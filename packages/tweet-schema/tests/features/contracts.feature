@@ -14,10 +14,10 @@ Feature: Contracts are frozen, documented and agree with the models
     And it names "raw-value" and "occurred_at"
 
   Scenario: Two versions that cannot read each other are found
-    Given a copy of the contracts with a raw-value v2 that demands a new field "mood"
+    Given a copy of the contracts with one more raw-value that demands a new field "mood"
     When a person runs "check" on the copy
     Then it fails
-    And it says that a reader of v2 cannot read what v1 writes because of "mood"
+    And it says that a reader of that version cannot read what each earlier one writes because of "mood"
 
   Scenario: An edited frozen file is found even where the model was edited in the same way
     Given a copy of the contracts in which the description of "lang" was changed

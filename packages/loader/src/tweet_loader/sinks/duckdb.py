@@ -4,6 +4,7 @@ DuckDB lets one process write and keeps all others out while it has the file ope
 to and closed for every batch: between two batches anyone can read.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from tweet_loader.record import Place, Span
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, FencedError, RowsRefusedError, SinkBusyError, SinkError
 from tweet_loader.sinks import duckdb_statements as sql
-from tweet_loader.sinks.duckdb_tables import CREATE
+from tweet_loader.sinks.duckdb_tables import CREATE, missing_columns
 
 IN_USE = ("lock", "different configuration")
 """What DuckDB says when another process, or this one with other settings, has the file open."""
@@ -83,7 +84,16 @@ class DuckDBSink:
         with opened(self.path, read_only=False) as connection:
             for statement in CREATE:
                 connection.execute(statement)
+            for statement in missing_columns(_columns(connection)):
+                connection.execute(statement)
             yield connection
+
+
+def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    held: dict[str, set[str]] = defaultdict(set)
+    for table, column in connection.execute(sql.COLUMNS).fetchall():
+        held[table].add(column)
+    return held
 
 
 def _stored(connection: duckdb.DuckDBPyConnection) -> dict[Place, int]:

@@ -74,6 +74,8 @@ INSERT INTO offsets SELECT unnest(?), unnest(?), unnest(?)
 ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset
 """
 
+COLUMNS = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+
 STORED = "SELECT topic, partition, next_offset FROM offsets"
 
 TRY_ROWS = f"INSERT INTO tweets SELECT {names(TWEETS)} FROM (SELECT *, ?::TIMESTAMPTZ AS loaded_at FROM some_rows)"

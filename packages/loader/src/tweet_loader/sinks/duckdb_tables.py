@@ -55,3 +55,17 @@ CREATE = (
     _create("offsets", OFFSETS, key="topic, partition"),
     _create("replays", REPLAYS, key="raw_partition"),
 )
+
+
+def missing_columns(held: Mapping[str, set[str]]) -> tuple[str, ...]:
+    """What adds the columns that a file made by an older release lacks, where a row may do without them.
+
+    `held` names the columns of each table in the file. A new column that no row may lack is not added: the
+    contract forbids it (every later field has a default), and an insert would name it.
+    """
+    return tuple(
+        f'ALTER TABLE {table} ADD COLUMN "{name}" {kind}'
+        for table, columns in {"tweets": TWEETS, "events": EVENTS, "rejected": REJECTED}.items()
+        for name, kind in columns.items()
+        if name not in held[table] and not kind.endswith("NOT NULL")
+    )
