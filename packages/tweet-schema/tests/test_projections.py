@@ -1,5 +1,10 @@
 """Arrow and table definitions say what the contract says."""
 
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import UTC, datetime
+
 import duckdb
 import pyarrow as pa
 import pytest
@@ -9,7 +14,9 @@ from pydantic import BaseModel
 from tweet_schema.arrow import arrow_schema
 from tweet_schema.avro_schema import UnsupportedTypeError, avro_schema
 from tweet_schema.contract import MODELS, latest
-from tweet_schema.tables import duckdb_columns
+from tweet_schema.rejected_record import Header, RejectedRecord
+from tweet_schema.sqlite_rows import from_row, to_row
+from tweet_schema.tables import bigquery_columns, duckdb_columns, sqlite_columns
 from tweet_schema.topics import Subject
 from tweet_schema.tweet_event import TweetEvent
 
@@ -37,13 +44,70 @@ def test_any_event_survives_arrow(any_event: st.SearchStrategy[TweetEvent], data
 
 @pytest.mark.parametrize("subject", Subject)
 def test_duckdb_takes_the_definition_and_an_arrow_batch_of_it(subject: Subject) -> None:
-    columns = ", ".join(f'"{name}" {kind}' for name, kind in duckdb_columns(latest(subject)).items())
     with duckdb.connect() as database:
-        database.execute(f"CREATE TABLE target ({columns})")
+        database.execute(f"CREATE TABLE target ({_columns(duckdb_columns(latest(subject)))})")
         empty = arrow_schema(latest(subject)).empty_table()
         database.register("batch", empty)
         database.execute("INSERT INTO target BY NAME SELECT * FROM batch")
         assert database.sql("SELECT count(*) FROM target").fetchone() == (0,)
+
+
+@given(data=st.data())
+@settings(max_examples=100, deadline=None)
+def test_any_event_survives_a_duckdb_table(any_event: st.SearchStrategy[TweetEvent], data: st.DataObject) -> None:
+    event, raw = data.draw(any_event), latest(Subject.RAW)
+    rows = pa.Table.from_pylist([event.model_dump()], schema=arrow_schema(raw))
+    with duckdb.connect() as database:
+        database.execute("SET TimeZone = 'UTC'")
+        database.execute(f"CREATE TABLE target ({_columns(duckdb_columns(raw))})")
+        database.register("batch", rows)
+        database.execute("INSERT INTO target BY NAME SELECT * FROM batch")
+        found = database.execute("SELECT * FROM target").to_arrow_table().to_pylist()
+    assert TweetEvent.model_validate(found[0]) == event
+
+
+@given(data=st.data())
+@settings(max_examples=100, deadline=None)
+def test_any_event_survives_a_sqlite_table(any_event: st.SearchStrategy[TweetEvent], data: st.DataObject) -> None:
+    event, raw = data.draw(any_event), latest(Subject.RAW)
+    columns = sqlite_columns(raw)
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute(f"CREATE TABLE target ({_columns(columns)}) STRICT")
+        cells = to_row(raw, event.model_dump())
+        database.execute(f"INSERT INTO target VALUES ({', '.join('?' * len(columns))})", cells)  # noqa: S608 - question marks
+        row = database.execute("SELECT * FROM target").fetchone()
+    assert TweetEvent.model_validate(from_row(raw, row)) == event
+
+
+def test_bytes_in_lists_survive_a_sqlite_row() -> None:
+    contract = latest(Subject.REJECTED)
+    sample = RejectedRecord(
+        topic="raw",
+        partition=0,
+        offset=2**62,
+        key=b"\x00\xff",
+        headers=[Header(key="trace", value=b"\x00\xff"), Header(key="none")],
+        stage="processor",
+        reason="undecodable",
+        detail="damaged",
+        component_version="0.1.0",
+        rejected_at=datetime(2026, 11, 1, tzinfo=UTC),
+    )
+    assert RejectedRecord.model_validate(from_row(contract, to_row(contract, sample.model_dump()))) == sample
+
+
+def test_bigquery_gets_its_own_types() -> None:
+    columns = bigquery_columns(latest(Subject.PROCESSED))
+    assert columns["tweet_id"] == "STRING NOT NULL"
+    assert columns["created_at"] == "TIMESTAMP"
+    assert columns["hashtags"] == "ARRAY<STRING>"
+    assert columns["raw_offset"] == "INT64 NOT NULL"
+    headers = bigquery_columns(latest(Subject.REJECTED))["headers"]
+    assert headers == "ARRAY<STRUCT<`key` STRING, `value` BYTES>>"
+
+
+def _columns(definitions: Mapping[str, str]) -> str:
+    return ", ".join(f'"{name}" {kind}' for name, kind in definitions.items())
 
 
 def test_a_type_that_no_contract_holds_is_named_with_its_field() -> None:
