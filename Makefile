@@ -10,7 +10,7 @@ SEED ?= 42
 RATE ?=
 PACKAGE ?= loader
 
-.PHONY: help setup demo up test test-fast test-package lint format doctor clean
+.PHONY: help setup demo up test test-fast test-package bench-codec lint format doctor clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,10 +35,13 @@ test-package: setup ## one package by itself, with only what it declares; PACKAG
 	@$(UV) run --isolated --exact --package tweet-$(patsubst tweet-%,%,$(PACKAGE)) --group test \
 		pytest $(or $(wildcard packages/$(PACKAGE)),infra/$(PACKAGE))
 
+bench-codec: setup ## the bulk codec beside the reference, as ratios
+	@$(UV) run --no-sync python bench/bulk_codec.py
+
 lint: setup ## style, types, independence of the packages, contracts
 	@$(UV) run --no-sync ruff check
 	@$(UV) run --no-sync ruff format --check
-	@for part in packages/* infra/local tests-e2e; do \
+	@for part in packages/* infra/local tests-e2e bench; do \
 		$(UV) run --no-sync mypy --no-error-summary $$part || exit 1; done
 	@$(UV) run --no-sync lint-imports
 	@$(UV) run --no-sync tweet-schema check
