@@ -29,7 +29,7 @@ test: setup ## everything: units, properties, features, real servers, the whole 
 	@$(UV) run --no-sync pytest
 
 test-fast: setup ## only what needs no server: under a minute
-	@$(UV) run --no-sync pytest -m "not servers and not wheels"
+	@$(UV) run --no-sync pytest -n 3 --dist worksteal -m "not servers and not wheels and not thorough"
 
 test-package: setup ## one package by itself, with only what it declares; PACKAGE=loader
 	@$(UV) run --isolated --exact --package tweet-$(patsubst tweet-%,%,$(PACKAGE)) --group test \

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
@@ -11,6 +12,8 @@ from tweet_insights.facts import Course, Coverage, Facts, Group, Moment, Ranking
 from tweet_insights.interval import wilson
 from tweet_insights.plain import TURNING, plain
 from tweet_insights.report import render
+
+pytestmark = pytest.mark.thorough
 
 AT = datetime(2026, 5, 4, tzinfo=UTC)
 HOSTILE = (

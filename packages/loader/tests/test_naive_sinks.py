@@ -11,6 +11,8 @@ import pytest
 
 from .naive import NAIVE
 
+pytestmark = pytest.mark.thorough
+
 CONTRACT = Path(__file__).with_name("test_sink_contract.py")
 MUST_FAIL = {
     "append": {"the_same_records_offered_twice_in_one_batch", "an_edit_replaces_the_tweet"},
