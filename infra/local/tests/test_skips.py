@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+# Never collected here: the text of a test file in which the inner pytest must find a skip.
 SKIPPING = """
 import pytest
 

@@ -69,7 +69,7 @@ def retrieve(wanted: Sequence[Coordinates], folder: Path, *, watch: Watch = lamb
         with subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL) as ivy:
             try:
                 _watch_until_ended(ivy, arrived, watch)
-            except BaseException:
+            except BaseException:  # Ctrl-C too must not leave Java downloading; whatever it was goes on
                 ivy.kill()
                 raise
         log.seek(0)

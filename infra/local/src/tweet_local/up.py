@@ -35,7 +35,7 @@ def stopped_afterwards(pipeline: Pipeline, console: Console, *, unless_up: bool 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
-    except BaseException:
+    except BaseException:  # Ctrl-C and SIGTERM too must stop what was started; whatever it was goes on
         _stop(pipeline, console)
         raise
     else:
