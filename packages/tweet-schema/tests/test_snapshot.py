@@ -100,6 +100,18 @@ def gain_symbol(scratch: Scratch, symbol: str) -> None:
     )
 
 
+@given(parsers.parse('Author gained the field "{name}" without a mark'))
+def gain_unmarked(scratch: Scratch, name: str) -> None:
+    field = f'    {name}: str | None = Field(default=None, description="Where to write to.")\n'
+    line = "    verified: bool | None = Field(default=None"
+    scratch.edit("tweet_event.py", line, field + line)
+
+
+@given("the text of a tweet lost its mark")
+def lose_mark(scratch: Scratch) -> None:
+    scratch.edit("tweet_event.py", "    text: Annotated[str, Personal.CONTENT] =", "    text: str =")
+
+
 @given("a field has no description")
 def undescribed(scratch: Scratch) -> None:
     scratch.edit("tweet_event.py", 'description="BCP 47 language tag the platform detected."', 'description=""')
@@ -113,6 +125,11 @@ def take_snapshot(scratch: Scratch) -> Outcome:
 @when("a person asks for the difference between raw-value v1 and the models", target_fixture="outcome")
 def ask_difference(scratch: Scratch) -> Outcome:
     return scratch.run("diff", "raw-value/v1", "raw-value/model")
+
+
+@when("a person asks for the difference between raw-value latest and the models", target_fixture="outcome")
+def ask_latest_difference(scratch: Scratch) -> Outcome:
+    return scratch.run("diff", "raw/latest", "raw/model")
 
 
 @then("it succeeds")

@@ -8,6 +8,8 @@ from typing import Annotated, Union, get_args, get_origin
 from pydantic import AwareDatetime, BaseModel, JsonValue
 from pydantic.fields import FieldInfo
 
+from tweet_schema.personal import PROPERTY, Personal
+
 NAMESPACE = "tweets"
 PRIMITIVES: dict[object, JsonValue] = {
     str: "string",
@@ -28,8 +30,9 @@ def avro_schema(model: type[BaseModel]) -> dict[str, JsonValue]:
 
     Text is `string`, whole numbers are `long`, aware datetimes are `timestamp-micros`, `T | None`
     is a union that begins with null and defaults to it, a list defaults to the empty one, a
-    `StrEnum` is an `enum`, a model is a record. Records and enums are defined where they first occur
-    and named afterwards, as the Avro 1.12 specification demands.
+    `StrEnum` is an `enum`, a model is a record; a mark as personal data becomes a property of the
+    field. Records and enums are defined where they first occur and named afterwards, as the Avro
+    1.12 specification demands.
 
     Raises:
         UnsupportedTypeError: naming the model and field whose type is none of these.
@@ -60,6 +63,9 @@ def _field(model: type[BaseModel], name: str, info: FieldInfo, defined: set[str]
     field: dict[str, JsonValue] = {"name": name, "type": avro_type, "doc": info.description or ""}
     if not info.is_required():
         field["default"] = info.get_default(call_default_factory=True, validated_data={})
+    for mark in info.metadata:
+        if isinstance(mark, Personal):
+            field[PROPERTY] = mark.value
     return field
 
 

@@ -104,3 +104,14 @@ def _definition_in_words(schema: dict[str, Schema], named: Named) -> str:
             return f"a record {schema.get('name')}"
         case other:
             return WORDS.get(other, other)
+
+
+def core(schema: Schema, named: Named) -> Schema:
+    """The record, enum or primitive behind names, options and lists."""
+    if isinstance(schema, str) and schema in named:
+        return named[schema]
+    if isinstance(schema, list):
+        return next((core(branch, named) for branch in schema if branch != "null"), "null")
+    if isinstance(schema, dict) and kind(schema) == "array":
+        return core(schema.get("items"), named)
+    return schema

@@ -12,6 +12,7 @@ from tweet_schema.compatibility import Break, breaks
 from tweet_schema.contract import MODELS, SHIPPED, Contract, ContractError, frozen_text, modelled, versions
 from tweet_schema.diff import diff
 from tweet_schema.frozen import read_sums, was_edited
+from tweet_schema.marks import unmarked
 from tweet_schema.topics import Subject
 
 
@@ -34,8 +35,8 @@ def check(folder: Traversable | Path = SHIPPED) -> list[Problem]:
     """Everything that is wrong with the contracts in `folder`; empty when all agree.
 
     Looks for: missing versions, edited frozen files, files not in the canonical form, fields without
-    documentation, ordered pairs of versions that cannot read each other, and a model that says something else
-    than the newest version.
+    documentation, ordered pairs of versions that cannot read each other, fields of the newest version that sound
+    like personal data and are not marked, and a model that says something else than the newest version.
     """
     sums = read_sums(folder)
     return [problem for subject in Subject for problem in _check_subject(subject, folder, sums)]
@@ -50,6 +51,7 @@ def _check_subject(subject: Subject, folder: Traversable | Path, sums: dict[str,
     for contract in found:
         yield from _check_file(contract, sums)
     yield from (from_break(broken, found[-1].version) for broken in breaks((f"v{c.version}", c) for c in found))
+    yield from sounding_personal(found[-1])
     yield from _drift(found[-1])
 
 
@@ -77,6 +79,19 @@ def undocumented(contract: Contract) -> Iterator[Problem]:
             field,
             "undocumented",
             f"{contract.label}: `{field}` has no documentation: describe it with `Field(description=...)`",
+        )
+
+
+def sounding_personal(contract: Contract) -> Iterator[Problem]:
+    """Fields whose names sound like personal data and that say nothing about it."""
+    for field in unmarked(contract):
+        yield Problem(
+            contract.subject,
+            contract.version,
+            field,
+            "unmarked",
+            f"{contract.label}: `{field}` sounds like personal data: mark it, as `Annotated[str, Personal.IDENTITY]` "
+            "or `Personal.CONTENT`, or `Personal.NONE` if it tells nothing of a person",
         )
 
 

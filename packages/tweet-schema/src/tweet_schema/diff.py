@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from tweet_schema.avro_types import Named, fields, in_words, kind, named_types
+from tweet_schema.avro_types import Named, core, fields, in_words, named_types
 from tweet_schema.contract import Contract
+from tweet_schema.personal import PROPERTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,9 @@ class Change:
 
     def __str__(self) -> str:
         return f"`{self.field}` {self.words}" if self.field else self.words
+
+
+_UNMARKED = "is no longer marked as personal data"
 
 
 def diff(before: Contract, after: Contract) -> list[Change]:
@@ -61,18 +65,9 @@ def _field(
         yield Change(place, f"has the default {_json(new['default'])} instead of {_json(old['default'])}")
     if old.get("doc") != new.get("doc"):
         yield Change(place, f'is described as "{new.get("doc")}" instead of "{old.get("doc")}"')
-    yield from _records(_core(old["type"], named[0]), _core(new["type"], named[1]), place, named)
-
-
-def _core(schema: JsonValue, named: Named) -> JsonValue:
-    """What stands behind names, options and lists."""
-    if isinstance(schema, str) and schema in named:
-        return named[schema]
-    if isinstance(schema, list):
-        return next((_core(branch, named) for branch in schema if branch != "null"), "null")
-    if isinstance(schema, dict) and kind(schema) == "array":
-        return _core(schema.get("items"), named)
-    return schema
+    if old.get(PROPERTY) != new.get(PROPERTY):
+        yield Change(place, f"is marked as personal data: {new[PROPERTY]}" if PROPERTY in new else _UNMARKED)
+    yield from _records(core(old["type"], named[0]), core(new["type"], named[1]), place, named)
 
 
 def _json(value: JsonValue) -> str:

@@ -1,8 +1,11 @@
 """What leaves the processor: an event flattened and enriched for analysis."""
 
+from typing import Annotated
+
 from pydantic import AwareDatetime, Field
 
-from tweet_schema.tweet_event import Contract, Kind, Text
+from tweet_schema.personal import Personal
+from tweet_schema.tweet_event import Contract, Kind, OptionalPersonId, Text
 
 
 class ProcessedTweet(Contract):
@@ -19,14 +22,14 @@ class ProcessedTweet(Contract):
     received_at: AwareDatetime = Field(description="When the producer received it.")
     version_id: str | None = Field(default=None, description="Id of the version that now stands.")
     created_at: AwareDatetime | None = Field(default=None, description="When the tweet was made.")
-    text: str | None = Field(default=None, description="The text as it was written.")
+    text: Annotated[str | None, Personal.CONTENT] = Field(default=None, description="The text as it was written.")
     lang: str | None = Field(default=None, description="BCP 47 language tag the platform detected.")
-    author_id: str | None = Field(default=None, description="The platform's id of the author.")
-    author_username: str | None = Field(default=None, description="The author's handle without the @.")
-    author_name: str | None = Field(default=None, description="The author's display name.")
+    author_id: OptionalPersonId = Field(default=None, description="The platform's id of the author.")
+    author_username: OptionalPersonId = Field(default=None, description="The author's handle without the @.")
+    author_name: OptionalPersonId = Field(default=None, description="The author's display name.")
     author_followers_count: int | None = Field(default=None, description="The author's followers.")
     conversation_id: str | None = Field(default=None, description="Id of the tweet that began the thread.")
-    in_reply_to_user_id: str | None = Field(default=None, description="Whom it replies to.")
+    in_reply_to_user_id: OptionalPersonId = Field(default=None, description="Whom it replies to.")
     reply_to_tweet_id: str | None = Field(default=None, description="The tweet it replies to.")
     retweet_of_tweet_id: str | None = Field(default=None, description="The tweet it retweets.")
     quote_of_tweet_id: str | None = Field(default=None, description="The tweet it quotes.")
@@ -40,7 +43,9 @@ class ProcessedTweet(Contract):
     is_quote: bool = Field(default=False, description="Whether it quotes a tweet.")
     hashtags: list[str] = Field(default_factory=list, description="Hashtags in order, lower case, without #.")
     cashtags: list[str] = Field(default_factory=list, description="Cashtags in order, upper case, without $.")
-    mentions: list[str] = Field(default_factory=list, description="Handles in order, lower case, without @.")
+    mentions: Annotated[list[str], Personal.IDENTITY] = Field(
+        default_factory=list, description="Handles in order, lower case, without @."
+    )
     domains: list[str] = Field(default_factory=list, description="Hosts of the links in order, lower case.")
     emojis: list[str] = Field(default_factory=list, description="Emojis in order, sequences kept whole.")
     text_length: int = Field(default=0, description="Length of the text in Unicode code points.")

@@ -1,9 +1,11 @@
 """What could not be used, kept whole."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
+from tweet_schema.personal import Personal
 from tweet_schema.tweet_event import Contract, Text
 
 
@@ -19,7 +21,9 @@ class Header(Contract):
     """One Kafka header."""
 
     key: str = Field(description="The header's name.")
-    value: bytes | None = Field(default=None, description="Its bytes; absent for a null header.")
+    value: Annotated[bytes | None, Personal.CONTENT] = Field(
+        default=None, description="Its bytes; absent for a null header."
+    )
 
 
 class RejectedRecord(Contract):
@@ -34,7 +38,9 @@ class RejectedRecord(Contract):
     offset: int = Field(description="Its offset, or -1.")
     timestamp: AwareDatetime | None = Field(default=None, description="Its Kafka timestamp.")
     key: bytes | None = Field(default=None, description="Its key, byte for byte; absent for a null key.")
-    value: bytes | None = Field(default=None, description="Its value, byte for byte; absent for a null value.")
+    value: Annotated[bytes | None, Personal.CONTENT] = Field(
+        default=None, description="Its value, byte for byte; absent for a null value."
+    )
     headers: list[Header] = Field(default_factory=list, description="Its headers in order, byte for byte.")
     stage: Text = Field(description="producer, processor or loader.")
     reason: Text = Field(description="A stable code, such as undecodable.")

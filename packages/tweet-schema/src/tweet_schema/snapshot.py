@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from tweet_schema.check import Problem, from_break, undocumented
+from tweet_schema.check import Problem, from_break, sounding_personal, undocumented
 from tweet_schema.compatibility import breaks
 from tweet_schema.contract import Contract, modelled, versions
 from tweet_schema.diff import Change, diff
@@ -31,7 +31,8 @@ def plan(folder: Path) -> list[NextVersion]:
     """The versions that a snapshot of today's models would add to `folder`; empty when nothing changed.
 
     Raises:
-        SnapshotRefusedError: when any of them breaks a reader of any version, or a field is undocumented.
+        SnapshotRefusedError: when any of them breaks a reader of any version, or a field is undocumented or
+            sounds personal and is not marked.
         ContractError: when the frozen files cannot be read.
     """
     planned, problems = [], []
@@ -42,7 +43,8 @@ def plan(folder: Path) -> list[NextVersion]:
             continue
         labelled = [(f"v{contract.version}", contract) for contract in frozen]
         broken = breaks([*labelled, ("the model", candidate)])
-        problems += [from_break(one, candidate.version) for one in broken] + list(undocumented(candidate))
+        problems += [from_break(one, candidate.version) for one in broken]
+        problems += [*undocumented(candidate), *sounding_personal(candidate)]
         planned.append(NextVersion(candidate, diff(frozen[-1], candidate)))
     if problems:
         raise SnapshotRefusedError(problems)

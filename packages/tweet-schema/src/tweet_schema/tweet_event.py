@@ -5,7 +5,11 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from tweet_schema.personal import Personal
+
 Text = Annotated[str, Field(min_length=1)]
+PersonId = Annotated[Text, Personal.IDENTITY]
+OptionalPersonId = Annotated[str | None, Personal.IDENTITY]
 
 
 class Contract(BaseModel):
@@ -13,10 +17,11 @@ class Contract(BaseModel):
 
     Every field carries a description, which becomes its documentation in Avro. Times are
     aware datetimes with microseconds; ids are text, because 64-bit numbers are not what
-    every platform uses and no JSON reader keeps them whole.
+    every platform uses and no JSON reader keeps them whole. What is personal is marked, and a
+    refusal never repeats what was refused.
     """
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", hide_input_in_errors=True)
 
 
 class EventKind(StrEnum):
@@ -42,9 +47,9 @@ class ReferenceType(StrEnum):
 class Author(Contract):
     """The author as the platform described them when the tweet was received."""
 
-    id: Text = Field(description="The platform's id of the person.")
-    username: Text = Field(description="Handle without the leading @.")
-    name: str | None = Field(default=None, description="Display name.")
+    id: PersonId = Field(description="The platform's id of the person.")
+    username: PersonId = Field(description="Handle without the leading @.")
+    name: OptionalPersonId = Field(default=None, description="Display name.")
     created_at: AwareDatetime | None = Field(default=None, description="When the account was made.")
     verified: bool | None = Field(default=None, description="Whether the platform verified the account.")
     followers_count: int | None = Field(default=None, description="Followers at the time of receipt.")
@@ -72,8 +77,8 @@ class MentionEntity(Contract):
 
     start: int = Field(description="Index of the first character, from 0.")
     end: int = Field(description="Index after the last character.")
-    username: Text = Field(description="Handle without the leading @.")
-    id: str | None = Field(default=None, description="The platform's id of the person, where it says so.")
+    username: PersonId = Field(description="Handle without the leading @.")
+    id: OptionalPersonId = Field(default=None, description="The platform's id of the person, where it says so.")
 
 
 class UrlEntity(Contract):
@@ -81,8 +86,8 @@ class UrlEntity(Contract):
 
     start: int = Field(description="Index of the first character, from 0.")
     end: int = Field(description="Index after the last character.")
-    url: Text = Field(description="The address as it stands in the text.")
-    expanded_url: str | None = Field(default=None, description="The address it leads to.")
+    url: Annotated[Text, Personal.CONTENT] = Field(description="The address as it stands in the text.")
+    expanded_url: Annotated[str | None, Personal.CONTENT] = Field(default=None, description="The address it leads to.")
 
 
 class Entities(Contract):
@@ -105,12 +110,12 @@ class Tweet(Contract):
     """One version of a tweet, with the field names of the X API v2."""
 
     id: Text = Field(description="Id of this version; an edit gets a new one on some platforms.")
-    text: str = Field(description="The text as it was written.")
-    author_id: Text = Field(description="The platform's id of the author.")
+    text: Annotated[str, Personal.CONTENT] = Field(description="The text as it was written.")
+    author_id: PersonId = Field(description="The platform's id of the author.")
     created_at: AwareDatetime = Field(description="When the tweet was made: event time everywhere.")
     author: Author | None = Field(default=None, description="The author, where the source expands it.")
     conversation_id: str | None = Field(default=None, description="Id of the tweet that began the thread.")
-    in_reply_to_user_id: str | None = Field(default=None, description="Whom it replies to.")
+    in_reply_to_user_id: OptionalPersonId = Field(default=None, description="Whom it replies to.")
     lang: str | None = Field(default=None, description="BCP 47 language tag the platform detected.")
     possibly_sensitive: bool | None = Field(default=None, description="Whether it may be sensitive.")
     public_metrics: PublicMetrics | None = Field(default=None, description="Counts, where given.")
@@ -134,7 +139,7 @@ class TweetEvent(Contract):
     source: Text = Field(description="Platform or generator it comes from, such as fake, x or bluesky.")
     tweet_id: Text = Field(description="The tweet's identity at its source, the same for all its versions.")
     tweet: Tweet | None = Field(default=None, description="The version that now stands; absent when deleted.")
-    author_id: str | None = Field(
+    author_id: OptionalPersonId = Field(
         default=None, description="Whose tweet it is, where the source says so even of a deletion."
     )
 

@@ -40,3 +40,17 @@ Feature: A contract evolves like a database: edit the model, take a snapshot, be
     And Tweet demands the new field "mood"
     When a person asks for the difference between raw-value v1 and the models
     Then it says "`tweet.mood` was added: text, without a default"
+
+  Scenario: A new field that sounds personal must say whether it is
+    Given a scratch copy of the package
+    And Author gained the field "email" without a mark
+    When a person takes a snapshot
+    Then it fails
+    And it says "`tweet.author.email` sounds like personal data"
+    And it says "Personal.IDENTITY"
+
+  Scenario: Losing a mark is a change that a person sees
+    Given a scratch copy of the package
+    And the text of a tweet lost its mark
+    When a person asks for the difference between raw-value latest and the models
+    Then it says "`tweet.text` is no longer marked as personal data"
