@@ -14,6 +14,7 @@ from fastavro.read import SchemaResolutionError
 from fastavro.types import Schema as FastavroSchema
 
 from tweet_schema.contract import Contract
+from tweet_schema.misfit import misfit
 
 MAGIC = 0
 _HEADER = struct.Struct(">bI")
@@ -100,13 +101,15 @@ def encode(contract: Contract, record: Mapping[str, object]) -> bytes:
     """The Avro body of `record`, fields in the contract's order whatever the mapping's.
 
     Raises:
-        UnencodableError: naming what does not fit.
+        UnencodableError: naming the field that does not fit, never what stood in it.
     """
     body = io.BytesIO()
     try:
         fastavro.schemaless_writer(body, parsed(contract.text), dict(record), strict_allow_default=True)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-        raise UnencodableError(f"the record does not fit {contract.label}: {error}") from error
+        # The library's message repeats the whole record, and a chained traceback would, too.
+        why = misfit(contract, record) or type(error).__name__
+        raise UnencodableError(f"the record does not fit {contract.label}: {why}") from None
     return body.getvalue()
 
 
