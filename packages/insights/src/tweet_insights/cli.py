@@ -15,7 +15,7 @@ from cyclopts import App
 from cyclopts.config import Env
 from pydantic import TypeAdapter
 
-from tweet_insights.logs import to_stderr
+from tweet_insights.logs import log_to_stderr
 from tweet_insights.settings import ReportSettings, ScoreSettings
 
 app = App(
@@ -128,5 +128,5 @@ def _count(number: int, thing: str) -> str:
 
 def main(tokens: Sequence[str] | None = None) -> None:
     """Entry point of the console script; it reads sys.argv unless given what to run."""
-    to_stderr()
+    log_to_stderr()
     app(tokens)

@@ -5,12 +5,12 @@ import sys
 from importlib.metadata import version
 from threading import Event
 
-import structlog
 from cyclopts import App
 from cyclopts.config import Env
 from pyspark.sql import SparkSession
 from tweet_schema.registry import Registry, RegistryRefusalError, RegistryUnavailableError
 
+from tweet_processor.logs import log_to_stderr
 from tweet_processor.session import MissingJarsError, open_session
 from tweet_processor.settings import RunSettings
 from tweet_processor.supervise import Done, QueryFailedError, supervise
@@ -37,14 +37,7 @@ def run(*, settings: RunSettings = RunSettings()) -> int:
     Needs Java 21 or newer in JAVA_HOME and the connector jars of Spark's Kafka and Avro modules.
     Exit code 0 when it ended as asked, 1 when it could not start or go on.
     """
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-    )
+    log_to_stderr()
     stop = Event()
     try:
         # The session first: starting it takes longest, and Kafka and the registry may be starting beside it.
