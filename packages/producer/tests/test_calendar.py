@@ -1,8 +1,8 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from tweet_producer.calendar import NO_BURST, Calendar, Span
-from tweet_producer.scenario import Burst
+from tweet_producer.society.calendar import NO_BURST, Calendar, Span
+from tweet_producer.society.scenario import Burst
 
 DAY = 86_400_000_000
 START = 1_792_886_400_000_000  # 2026-10-25T00:00Z

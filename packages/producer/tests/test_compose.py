@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tweet_producer.compose import Brief, Composer
 from tweet_producer.draft import Addressee, Draft
-from tweet_producer.words import Language, Tone, languages
+from tweet_producer.society.words import Language, Tone, languages
 
 TOPICS = sorted(languages()[0].topics)
 BRIEFS = st.builds(

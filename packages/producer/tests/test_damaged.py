@@ -4,11 +4,11 @@ from collections import Counter
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
-from tweet_producer.calendar import Span
 from tweet_producer.encode import CONTRACT, Encoder, Record
 from tweet_producer.event import Event, microseconds
 from tweet_producer.faults import MENU, UNKNOWN_SCHEMA_ID, Faults, Victim, records
 from tweet_producer.settings import WEEK_END, WEEK_START
+from tweet_producer.society.calendar import Span
 from tweet_producer.sources.fake import window
 from tweet_schema.wire import EmptyValueError, NotFramedError, UndecodableError, decode, unframe
 

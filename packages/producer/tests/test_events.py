@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tweet_producer.calendar import Span
 from tweet_producer.event import Event, readable
+from tweet_producer.society.calendar import Span
 from tweet_producer.sources.fake import live, window
 from tweet_schema.tweet_event import Tweet, TweetEvent
 

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tweet_producer.populate import populate
-from tweet_producer.population import Population
-from tweet_producer.scenario import week
+from tweet_producer.society.populate import populate
+from tweet_producer.society.population import Population
+from tweet_producer.society.scenario import week
 
 DAY = 86_400_000_000
 THURSDAY = 1_793_232_000_000_000  # 2026-10-29T00:00Z

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tweet_producer.scenario import Burst, Scenario, bursts, intensity, week
-from tweet_producer.words import languages
+from tweet_producer.society.scenario import Burst, Scenario, bursts, intensity, week
+from tweet_producer.society.words import languages
 
 
 def test_every_topic_of_the_week_can_be_talked_about_in_every_language() -> None:

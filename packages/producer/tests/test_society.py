@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_producer.event import Event, TweetRecord, microseconds, moment
-from tweet_producer.scenario import week
 from tweet_producer.settings import WEEK_END, WEEK_START, FakeSettings
+from tweet_producer.society.scenario import week
 from tweet_producer.source import fake_source
 from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped] # it carries no types
     SentimentIntensityAnalyzer,

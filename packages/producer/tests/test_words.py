@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from tweet_producer.words import VOCABULARY, Tone, WordsError, languages, read_language
+from tweet_producer.society.words import VOCABULARY, Tone, WordsError, languages, read_language
 
 EVERYDAY = {"transit", "weather", "coffee", "cooking", "work", "pets"}
 LEISURE = {"football", "films", "phones", "games", "music", "books"}

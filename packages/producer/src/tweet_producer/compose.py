@@ -7,7 +7,7 @@ from string import ascii_letters, digits
 from typing import NamedTuple, TypeVar
 
 from tweet_producer.draft import Addressee, Draft, Pen
-from tweet_producer.words import Language, Sentence, Tone
+from tweet_producer.society.words import Language, Sentence, Tone
 
 T = TypeVar("T")
 RETWEET_LENGTH = 280

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
-from tweet_producer.calendar import Span
 from tweet_producer.event import Event, microseconds
 from tweet_producer.pace import batch_for
 from tweet_producer.settings import FakeSettings
+from tweet_producer.society.calendar import Span
 from tweet_producer.sources import fake
 
 

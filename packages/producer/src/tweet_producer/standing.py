@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tweet_producer.compose import Brief
 from tweet_producer.draft import Draft
 from tweet_producer.event import MetricsRecord, TweetRecord
-from tweet_producer.population import Person
+from tweet_producer.society.population import Person
 
 SEEN = 96
 """Tweets of one language and topic that people still see."""

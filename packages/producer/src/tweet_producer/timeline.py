@@ -3,15 +3,15 @@
 import random
 from typing import Literal, NamedTuple
 
-from tweet_producer.calendar import NO_BURST
 from tweet_producer.compose import Brief, Composer
 from tweet_producer.draft import Draft
 from tweet_producer.event import Event, Kind, MetricsRecord, ReferenceRecord, TweetRecord
-from tweet_producer.population import Person
-from tweet_producer.snowflake import snowflake
-from tweet_producer.society import Action, Deed, Society
+from tweet_producer.society.calendar import NO_BURST
+from tweet_producer.society.deeds import Action, Deed, Society
+from tweet_producer.society.population import Person
+from tweet_producer.society.snowflake import snowflake
+from tweet_producer.society.words import Tone
 from tweet_producer.standing import Post, Standing
-from tweet_producer.words import Tone
 
 SOURCE = "fake"
 EVEN = 0.45

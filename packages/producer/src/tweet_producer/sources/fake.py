@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from tweet_producer.calendar import Calendar, Span
 from tweet_producer.event import Event
-from tweet_producer.populate import populate
-from tweet_producer.population import HOUR, Integers
-from tweet_producer.scenario import bursts, week
-from tweet_producer.snowflake import WORKER_BITS
-from tweet_producer.society import DRAWS, Society
+from tweet_producer.society.calendar import Calendar, Span
+from tweet_producer.society.deeds import DRAWS, Society
+from tweet_producer.society.populate import populate
+from tweet_producer.society.population import HOUR, Integers
+from tweet_producer.society.scenario import bursts, week
+from tweet_producer.society.snowflake import WORKER_BITS
 from tweet_producer.timeline import Timeline
 
 BURSTS, TIMES, DEEDS = 2, 3, 4

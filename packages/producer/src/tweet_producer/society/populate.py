@@ -4,11 +4,11 @@ import numpy as np
 
 from tweet_producer.draft import Addressee
 from tweet_producer.event import AuthorRecord
-from tweet_producer.names import handles, names
-from tweet_producer.population import DAY, HOUR, Integers, Person, Population
-from tweet_producer.scenario import Floats, Scenario
-from tweet_producer.snowflake import SEQUENCE_BITS, snowflake
-from tweet_producer.words import Language, languages
+from tweet_producer.society.names import handles, names
+from tweet_producer.society.population import DAY, HOUR, Integers, Person, Population
+from tweet_producer.society.scenario import Floats, Scenario
+from tweet_producer.society.snowflake import SEQUENCE_BITS, snowflake
+from tweet_producer.society.words import Language, languages
 
 STREAM = 1
 """What keeps the chances of this module apart from those of others with the same seed."""

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from tweet_producer.draft import Addressee
 from tweet_producer.event import AuthorRecord
-from tweet_producer.scenario import Floats
-from tweet_producer.words import Language
+from tweet_producer.society.scenario import Floats
+from tweet_producer.society.words import Language
 
 Integers = NDArray[np.int64]
 HOUR = 3_600_000_000

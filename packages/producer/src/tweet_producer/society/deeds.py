@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tweet_producer.calendar import NO_BURST, Calendar
-from tweet_producer.population import Integers, Population
-from tweet_producer.scenario import Burst, Floats, Scenario
+from tweet_producer.society.calendar import NO_BURST, Calendar
+from tweet_producer.society.population import Integers, Population
+from tweet_producer.society.scenario import Burst, Floats, Scenario
 
 DRAWS = 10
 """Chances that one action takes; always the same number, so that blocks of any size give the same actions."""

@@ -71,7 +71,7 @@ class Scenario(_Told):
 @cache
 def week() -> Scenario:
     """The scenario that is told unless another is asked for."""
-    text = files("tweet_producer").joinpath("scenarios", "week.toml").read_text(encoding="utf-8")
+    text = files("tweet_producer.society").joinpath("scenarios", "week.toml").read_text(encoding="utf-8")
     return Scenario.model_validate(tomllib.loads(text), strict=False)
 
 

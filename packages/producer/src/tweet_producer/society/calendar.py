@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tweet_producer.population import DAY, HOUR, Integers
-from tweet_producer.scenario import Burst, Floats, intensity
+from tweet_producer.society.population import DAY, HOUR, Integers
+from tweet_producer.society.scenario import Burst, Floats, intensity
 
 NO_BURST = -1
 PLACES = 4096

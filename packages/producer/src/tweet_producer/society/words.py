@@ -14,7 +14,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-VOCABULARY = files("tweet_producer").joinpath("vocabulary")
+VOCABULARY = files("tweet_producer.society").joinpath("vocabulary")
 NAMES = "names.toml"
 DRAWN = frozenset({"n", "clock"})
 """Slots that are filled with numbers, not with words."""

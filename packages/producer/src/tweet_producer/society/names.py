@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from faker.factory import Factory
 from faker.generator import Generator
 
-from tweet_producer.words import Language
+from tweet_producer.society.words import Language
 
 POOL = 150
 """Given and family names that Faker draws for each language; people combine them."""
