@@ -16,7 +16,8 @@ from functools import partial
 
 import pyarrow as pa
 from tweet_schema.arrow import arrow_schema
-from tweet_schema.bulk import decode_messages, encode_batch
+from tweet_schema.bulk import decode_messages
+from tweet_schema.bulk_encode import encode_batch
 from tweet_schema.contract import Contract, latest
 from tweet_schema.topics import Subject
 from tweet_schema.wire import WireError, decode, encode, frame, unframe

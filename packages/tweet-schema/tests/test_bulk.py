@@ -4,18 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import pyarrow as pa
 import pytest
 from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_schema.arrow import arrow_schema
-from tweet_schema.bulk import Decoded, decode_messages, encode_batch
+from tweet_schema.bulk import Decoded, decode_messages
+from tweet_schema.bulk_encode import encode_batch
 from tweet_schema.contract import latest, versions
 from tweet_schema.topics import Subject
 from tweet_schema.tweet_event import TweetEvent
-from tweet_schema.wire import UnencodableError, WireError, decode, encode, frame, unframe
+from tweet_schema.wire import WireError, decode, encode, frame, unframe
 
 scenarios("features/bulk.feature")
 
@@ -146,9 +146,3 @@ def test_both_codecs_agree_on_any_bytes(bodies: list[bytes]) -> None:
             assert found.bad[index].reason == expected.value.reason
         else:
             assert found.batch.to_pylist()[list(found.places).index(index)] == reference(message)
-
-
-def test_a_row_that_does_not_fit_is_named() -> None:
-    batch = pa.RecordBatch.from_pylist([record(1) | {"kind": "renamed"}], schema=arrow_schema(RAW))
-    with pytest.raises(UnencodableError, match=RAW.label):
-        encode_batch(batch, RAW, 2)

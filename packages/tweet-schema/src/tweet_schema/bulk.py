@@ -1,4 +1,4 @@
-"""Many messages to one Arrow batch and back. Needs the extra `bulk`.
+"""Many messages to one Arrow batch; `bulk_encode` is the way back. Needs the extra `bulk`.
 
 The fast codec (`pyruhvro`) is believed only where it proves itself: what it decodes it must encode to the same
 bytes again, else the reference (`fastavro`) judges the message. So trailing bytes, which it overlooks, and any
@@ -14,9 +14,10 @@ import pyarrow.compute as pc
 import pyruhvro
 
 from tweet_schema.arrow import arrow_schema
+from tweet_schema.bulk_encode import serialized
 from tweet_schema.contract import Contract
 from tweet_schema.retype import retyped
-from tweet_schema.wire import Frame, UnknownSchemaError, WireError, decode, encode, frame, parsed, unframe
+from tweet_schema.wire import Frame, UnknownSchemaError, WireError, decode, parsed, unframe
 
 SchemaText = Callable[[int], str | None]
 """The registry's answer to an id."""
@@ -82,7 +83,7 @@ def _decode_fast(group: Sequence[tuple[int, Frame]], reader: Contract, found: _F
     bodies = [framed.body for _, framed in group]
     try:
         batch = pyruhvro.deserialize_array(bodies, reader.text)
-        again = _encoded(batch, reader)
+        again = serialized(batch, reader)
     except ValueError:
         if len(group) <= FEW:
             _decode_slowly(group, reader.text, reader, found)
@@ -127,23 +128,3 @@ def _single(table: pa.Table) -> pa.RecordBatch:
     """The table as one batch, even when it is empty."""
     batches = table.combine_chunks().to_batches()
     return batches[0] if batches else pa.RecordBatch.from_pylist([], schema=table.schema)
-
-
-def encode_batch(batch: pa.RecordBatch, contract: Contract, schema_id: int) -> list[bytes]:
-    """The rows as framed messages, the bytes that `wire.encode` gives for each.
-
-    Raises:
-        UnencodableError: naming the first row that does not fit the contract, as the reference does.
-    """
-    try:
-        bodies = _encoded(batch, contract)
-    except ValueError:
-        return [frame(schema_id, encode(contract, row)) for row in batch.to_pylist()]
-    header = frame(schema_id, b"")
-    return [header + body for body in bodies.to_pylist() if body is not None]
-
-
-def _encoded(batch: pa.RecordBatch, contract: Contract) -> pa.BinaryArray:
-    """The rows' bodies; one chunk, since one is asked for."""
-    chunks: list[pa.BinaryArray] = pyruhvro.serialize_record_batch(batch, contract.text, 1)
-    return chunks[0]

@@ -1,0 +1,166 @@
+"""One Arrow batch to many framed messages. Needs the extra `bulk`.
+
+The fast codec (`pyruhvro`) is given only what it is known to write rightly: it puts nothing for a null where the
+contract allows none, and copies bytes that are no UTF-8. Rows with either, and rows it refuses itself, go to the
+reference (`fastavro`), which judges each by itself.
+"""
+
+from __future__ import annotations  # pa.Array takes type arguments only in its stubs
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import pyarrow as pa
+import pyruhvro
+
+from tweet_schema.arrow import arrow_schema
+from tweet_schema.contract import Contract
+from tweet_schema.retype import retyped
+from tweet_schema.wire import UnencodableError, encode, frame
+
+Values: TypeAlias = "pa.Array[pa.Scalar[pa.DataType]]"
+FEW = 8
+"""A batch of at most so many that does not go through at once goes to the reference; a larger one is halved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What the rows of a batch became."""
+
+    messages: list[bytes]
+    """The sound ones, in the order of their rows."""
+    places: list[int]
+    """For each message, the index of its row."""
+    bad: dict[int, UnencodableError]
+    """Why the others are none, by the index of the row."""
+
+
+def encode_messages(batch: pa.RecordBatch, contract: Contract, schema_id: int) -> Encoded:
+    """The rows as framed messages, the bytes that `wire.encode` gives for each.
+
+    A row that does not fit the contract is in `bad` with the error that `wire.encode` raises for it; the others are
+    not touched by it.
+
+    Raises:
+        ValueError: when the batch's columns are not those of `arrow_schema(contract)`.
+    """
+    schema = arrow_schema(contract)
+    if not batch.schema.equals(schema):
+        raise ValueError(f"the batch has not the columns of {contract.label}: {_difference(batch.schema, schema)}")
+    encoded = Encoded([], [], {})
+    _encode(batch, 0, contract, frame(schema_id, b""), encoded)
+    return encoded
+
+
+def encode_batch(batch: pa.RecordBatch, contract: Contract, schema_id: int) -> list[bytes]:
+    """As `encode_messages`, for rows that are known to fit.
+
+    Raises:
+        UnencodableError: naming what does not fit in the first row that does not.
+    """
+    encoded = encode_messages(batch, contract, schema_id)
+    for error in encoded.bad.values():
+        raise error
+    return encoded.messages
+
+
+def plain(batch: pa.RecordBatch) -> list[dict[str, object]]:
+    """The rows as mappings, times in microseconds since 1970: a calendar has fewer years than the contract.
+
+    Raises:
+        UnicodeDecodeError: when text is no UTF-8.
+    """
+    schema = pa.schema([pa.field(field.name, _without_times(field.type), field.nullable) for field in batch.schema])
+    return retyped(batch, schema).to_pylist()
+
+
+def serialized(batch: pa.RecordBatch, contract: Contract) -> pa.BinaryArray:
+    """The rows' bodies by the fast codec, right or wrong.
+
+    Raises:
+        ValueError: when a row does not fit, as far as it looks.
+    """
+    # Of a batch that is a later part of another, pyruhvro 0.4.0 panics on records within records.
+    if any(_is_part(column) for column in batch.columns):
+        batch = batch.take(pa.array(range(batch.num_rows), pa.int64()))
+    chunks: list[pa.BinaryArray] = pyruhvro.serialize_record_batch(batch, contract.text, 1)
+    return chunks[0]  # one chunk, since one is asked for
+
+
+def _is_part(array: Values) -> bool:
+    if array.offset:
+        return True
+    if isinstance(array, pa.StructArray):
+        return any(_is_part(array.field(place)) for place in range(array.type.num_fields))
+    return isinstance(array, pa.ListArray) and _is_part(array.values)
+
+
+def _encode(batch: pa.RecordBatch, first: int, contract: Contract, header: bytes, encoded: Encoded) -> None:
+    """Encode all, or halve until the bad ones are alone. `first` is the index of the first row."""
+    try:
+        _check(batch)
+        bodies = serialized(batch, contract).to_pylist()
+    except ValueError:
+        if batch.num_rows <= FEW:
+            _encode_slowly(batch, first, contract, header, encoded)
+            return
+        middle = batch.num_rows // 2
+        _encode(batch.slice(0, middle), first, contract, header, encoded)
+        _encode(batch.slice(middle), first + middle, contract, header, encoded)
+        return
+    encoded.messages.extend([header + body for body in bodies if body is not None])
+    encoded.places.extend(range(first, first + batch.num_rows))
+
+
+def _encode_slowly(batch: pa.RecordBatch, first: int, contract: Contract, header: bytes, encoded: Encoded) -> None:
+    for index in range(batch.num_rows):
+        try:
+            body = encode(contract, _row(batch, index, contract))
+        except UnencodableError as error:
+            encoded.bad[first + index] = error
+        else:
+            encoded.messages.append(header + body)
+            encoded.places.append(first + index)
+
+
+def _row(batch: pa.RecordBatch, index: int, contract: Contract) -> dict[str, object]:
+    try:
+        return plain(batch.slice(index, 1))[0]
+    except UnicodeDecodeError as error:
+        raise UnencodableError(f"the record does not fit {contract.label}: its text is no UTF-8") from error
+
+
+def _check(batch: pa.RecordBatch) -> None:
+    """ValueError where the fast codec would write what the contract does not allow."""
+    batch.validate(full=True)
+    for field, column in zip(batch.schema, batch.columns, strict=True):
+        _check_nulls(column, field, 0)
+
+
+def _check_nulls(array: Values, field: pa.Field[pa.DataType], absent: int) -> None:
+    """`absent` of the values are null because what holds them is."""
+    if not field.nullable and array.null_count > absent:
+        raise ValueError(f"{field.name} is null in a row")
+    if isinstance(array, pa.StructArray):
+        for place, inner in enumerate(array.flatten()):
+            _check_nulls(inner, array.type.field(place), array.null_count)
+    elif isinstance(array, pa.ListArray):
+        _check_nulls(array.flatten(), array.type.value_field, 0)
+
+
+def _without_times(kind: pa.DataType) -> pa.DataType:
+    if isinstance(kind, pa.StructType):
+        fields = [kind.field(place) for place in range(kind.num_fields)]
+        return pa.struct([pa.field(one.name, _without_times(one.type), one.nullable) for one in fields])
+    if isinstance(kind, pa.ListType):
+        return pa.list_(pa.field("item", _without_times(kind.value_type), kind.value_field.nullable))
+    return pa.int64() if pa.types.is_timestamp(kind) else kind
+
+
+def _difference(found: pa.Schema, wanted: pa.Schema) -> str:
+    """The first column that is not as it must be."""
+    for place, field in enumerate(wanted):
+        there = found.field(place) if place < len(found) else None
+        if there is None or not there.equals(field):
+            return f"`{field.name}` should be column {place}, {field.type}{'' if field.nullable else ' not null'}"
+    return f"{len(found)} columns instead of {len(wanted)}"
