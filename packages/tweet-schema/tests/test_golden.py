@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from pydantic import JsonValue
+from tweet_schema.bulk import decode_messages
+from tweet_schema.bulk_encode import encode_batch
 from tweet_schema.contract import Contract, versions
 from tweet_schema.topics import Subject
-from tweet_schema.wire import decode
+from tweet_schema.wire import decode, frame
 
 FOLDER = Path(__file__).parent / "golden"
 RELEASED = [contract for subject in Subject for contract in versions(subject)]
@@ -40,3 +42,13 @@ def test_a_golden_message_is_read(writer: Contract, reader: Contract) -> None:
     assert read == written
     assert isinstance(read, dict)
     assert len(read) >= len(record) - 3, "a reader knows most of what was written"
+
+
+@pytest.mark.parametrize(("writer", "reader"), PAIRS, ids=lambda contract: contract.label.replace(" ", "-"))
+def test_in_bulk_as_one_by_one(writer: Contract, reader: Contract) -> None:
+    body, _ = golden(writer)
+    decoded = decode_messages([frame(7, body)] * 20, {7: writer.text}.get, reader)
+    assert (decoded.bad, list(decoded.places)) == ({}, list(range(20)))
+    assert decoded.batch.to_pylist() == [decode(body, writer.text, reader)] * 20
+    if reader == writer:
+        assert encode_batch(decoded.batch, reader, 7) == [frame(7, body)] * 20

@@ -8,6 +8,7 @@ reference (`fastavro`), which judges each by itself.
 from __future__ import annotations  # pa.Array takes type arguments only in its stubs
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ import pyruhvro
 from tweet_schema.arrow import arrow_schema
 from tweet_schema.contract import Contract
 from tweet_schema.retype import retyped
+from tweet_schema.shape import Array, Leaf, Record, Scalar, Shape, shape_of
 from tweet_schema.wire import UnencodableError, encode, frame
 
 Values: TypeAlias = "pa.Array[pa.Scalar[pa.DataType]]"
@@ -48,7 +50,8 @@ def encode_messages(batch: pa.RecordBatch, contract: Contract, schema_id: int) -
     if not batch.schema.equals(schema):
         raise ValueError(f"the batch has not the columns of {contract.label}: {_difference(batch.schema, schema)}")
     encoded = Encoded([], [], {})
-    _encode(batch, 0, contract, frame(schema_id, b""), encoded)
+    encode_rows = _encode if covered(contract) else _encode_slowly
+    encode_rows(batch, 0, contract, frame(schema_id, b""), encoded)
     return encoded
 
 
@@ -72,6 +75,22 @@ def plain(batch: pa.RecordBatch) -> list[dict[str, object]]:
     """
     schema = pa.schema([pa.field(field.name, _without_times(field.type), field.nullable) for field in batch.schema])
     return retyped(batch, schema).to_pylist()
+
+
+@cache
+def covered(contract: Contract) -> bool:
+    """Whether the fast codec knows every type of the contract. pyruhvro 0.4.0 has no `bytes`: it panics."""
+    return not _holds_bytes(shape_of(contract))
+
+
+def _holds_bytes(shape: Shape) -> bool:
+    match shape:
+        case Record():
+            return any(map(_holds_bytes, shape.fields.values()))
+        case Array():
+            return _holds_bytes(shape.items)
+        case Leaf():
+            return shape.scalar is Scalar.BYTES
 
 
 def serialized(batch: pa.RecordBatch, contract: Contract) -> pa.BinaryArray:
