@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from tweet_loader.batch import Batch, Reader
+from tweet_loader.batch import Batch
 from tweet_loader.load import load
+from tweet_loader.read import Reader
 from tweet_loader.record import Delivery
 from tweet_loader.sink import Committed, Sink
 

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Mapping
 
+import duckdb
 import pytest
 import structlog
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_schema.contract import Contract, latest, modelled
 from tweet_schema.marks import personal_fields
-from tweet_schema.masking import mask_log, masked
+from tweet_schema.masking import mask_log, masked, without_quotes
 from tweet_schema.topics import Subject
 from tweet_schema.wire import UnencodableError, encode
 
@@ -120,3 +121,14 @@ def test_a_masked_record_keeps_its_fields() -> None:
 def test_every_mark_of_the_model_is_in_the_frozen_contract(subject: Subject) -> None:
     model: Contract = modelled(subject, 99)
     assert personal_fields(latest(subject)) == personal_fields(model)
+
+
+@pytest.mark.parametrize(
+    "written", ["canary sings", "the canary's", 'the "canary" says', "two\nlines of canary", "canary'"]
+)
+def test_what_a_database_quotes_is_hidden(written: str) -> None:
+    with pytest.raises(duckdb.ConversionException) as refused:
+        duckdb.execute("SELECT CAST(? AS BIGINT)", [written])
+    said = without_quotes(refused.value)
+    assert said.startswith("Conversion Error: Could not convert string <hidden>")
+    assert CANARY not in said

@@ -12,13 +12,13 @@ from cyclopts import App
 from cyclopts.config import Env
 from tweet_schema.registry import RegistryRefusalError, RegistryUnavailableError
 
-from tweet_loader.batch import UnreadableError
 from tweet_loader.consume import Kafka, KafkaAwayError
 from tweet_loader.freshness import Stage
 from tweet_loader.freshness import freshness as look_fresh
 from tweet_loader.logs import log_to_stderr
 from tweet_loader.open_sink import duckdb_path
 from tweet_loader.patience import patiently
+from tweet_loader.read import UnreadableError
 from tweet_loader.reconcile import Balance
 from tweet_loader.reconcile import reconcile as draw_balance
 from tweet_loader.record import Place

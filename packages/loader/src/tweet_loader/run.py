@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 import structlog
 from tweet_schema.registry import Registry, RegistryUnavailableError
 
-from tweet_loader.batch import Reader
 from tweet_loader.consume import Kafka, KafkaAwayError, KafkaSource, Pace
 from tweet_loader.load import load
 from tweet_loader.open_sink import open_sink
 from tweet_loader.patience import patiently
+from tweet_loader.read import Reader
 from tweet_loader.record import Place
 from tweet_loader.resume import Start, Watermarks, starts
 from tweet_loader.settings import RunSettings

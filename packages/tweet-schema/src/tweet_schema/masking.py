@@ -1,5 +1,6 @@
 """Records and log lines without what is personal in them."""
 
+import re
 from collections.abc import Mapping, MutableMapping, Sequence, Sized
 from functools import cache
 
@@ -8,6 +9,9 @@ from tweet_schema.contract import Contract, latest
 from tweet_schema.marks import every_field, personal_fields
 from tweet_schema.personal import Personal
 from tweet_schema.topics import Subject
+
+QUOTED = re.compile(r"""['"].*['"]|['"].*$""")
+"""From the first quote to the last: what somebody wrote may hold quotes itself."""
 
 
 def masked(contract: Contract, record: Mapping[str, object]) -> dict[str, object]:
@@ -41,6 +45,12 @@ def cover(mark: Personal, value: object) -> str:
         case _:
             unit = "items"
     return f"<{mark}, {len(value)} {unit}>" if isinstance(value, Sized) else f"<{mark}>"
+
+
+def without_quotes(message: object) -> str:
+    """The first line of another program's message, with what it quotes hidden: that may be what somebody wrote."""
+    first = str(message).partition("\n")[0]
+    return QUOTED.sub("<hidden>", first)
 
 
 def mask_log(_logger: object, _method: str, line: MutableMapping[str, object]) -> MutableMapping[str, object]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+from tweet_schema.masking import without_quotes
 
 from tweet_loader.batch import Batch
 from tweet_loader.choose import Lineage, first_of_each, lineages, newest_of_each, rows_of
@@ -179,7 +180,7 @@ def _trial(connection: duckdb.DuckDBPyConnection, some_rows: pa.Table, now: date
     try:
         connection.execute(sql.TRY_ROWS, [now])
     except (duckdb.IntegrityError, duckdb.DataError) as error:
-        return str(error)
+        return without_quotes(error)
     finally:
         connection.rollback()
     return None

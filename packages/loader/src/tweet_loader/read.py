@@ -1,0 +1,125 @@
+"""From deliveries to batches: what can be decoded becomes rows, what cannot is set aside with its reason."""
+
+from __future__ import annotations  # pa.Array takes type arguments only in its stubs
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import compress
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from tweet_schema.bulk import Decoded, decode_messages
+from tweet_schema.contract import Contract, latest
+from tweet_schema.topics import Subject
+from tweet_schema.tweet_event import EventKind
+from tweet_schema.wire import WireError
+
+from tweet_loader.batch import ERASED, EVENTS, REJECTED, Batch
+from tweet_loader.record import Delivery, Record
+from tweet_loader.reject import Clock, rejected_row
+
+SchemaText = Callable[[int], str | None]
+"""The registry's answer to an id: the schema's text, or None when it issued no such id."""
+
+
+class UnreadableError(RuntimeError):
+    """So many records in a row cannot be read that something else must be wrong than they."""
+
+
+class Reader:
+    """Turns deliveries of two topics into batches. What cannot be decoded becomes a rejected row."""
+
+    def __init__(
+        self, *, processed_topic: str, rejected_topic: str, schema_text: SchemaText, clock: Clock, reject_limit: int
+    ) -> None:
+        self._contracts = {
+            processed_topic: latest(Subject.PROCESSED),
+            rejected_topic: latest(Subject.REJECTED),
+        }
+        self._processed = processed_topic
+        self._rejected = rejected_topic
+        self._schema_text = schema_text
+        self._clock = clock
+        self._reject_limit = reject_limit
+        self._in_a_row = 0
+
+    def batch(self, delivery: Delivery) -> Batch:
+        """The delivery as Arrow tables.
+
+        Raises:
+            RegistryUnavailableError: when a schema id is new and the registry does not answer; nothing is lost
+                by asking again.
+            UnreadableError: after as many records in a row as the limit says; the delivery is not committed.
+        """
+        bad: dict[int, WireError] = {}
+        decoded = {topic: self._decode(topic, contract, delivery, bad) for topic, contract in self._contracts.items()}
+        self._count(len(delivery.records), bad)
+        events, places = decoded[self._processed]
+        records = [delivery.records[place] for place in places]
+        return Batch(
+            spans=tuple(delivery.spans),
+            events=_events_table(events, records),
+            rejected=self._rejected_table(decoded[self._rejected][0], delivery, bad),
+            records=tuple(records),
+        )
+
+    def _decode(
+        self, topic: str, contract: Contract, delivery: Delivery, bad: dict[int, WireError]
+    ) -> tuple[pa.RecordBatch, Sequence[int]]:
+        """The sound records of one topic, and the place of each in the delivery; the others go to `bad`."""
+        here = [record.topic == topic for record in delivery.records]
+        places = list(compress(range(len(here)), here))
+        found: Decoded = decode_messages(
+            [delivery.records[place].value for place in places], self._schema_text, contract
+        )
+        bad |= {places[index]: error for index, error in found.bad.items()}
+        return found.batch, [places[index] for index in found.places]
+
+    def _count(self, records: int, bad: Mapping[int, WireError]) -> None:
+        """Go on counting how many in a row cannot be read, in the order in which they came."""
+        if records and not bad:
+            self._in_a_row = 0
+            return
+        for place in range(records):
+            self._in_a_row = self._in_a_row + 1 if place in bad else 0
+            if self._in_a_row >= self._reject_limit:
+                raise UnreadableError(
+                    f"{self._in_a_row} records in a row could not be read, the last since {bad[place]}: is it the "
+                    "registry that they were written with? If they are to be set aside, raise --reject-limit"
+                )
+
+    def _rejected_table(self, decoded: pa.RecordBatch, delivery: Delivery, bad: Mapping[int, WireError]) -> pa.Table:
+        aside = [
+            rejected_row(delivery.records[place], bad[place].reason, str(bad[place]), self._clock())
+            for place in sorted(bad)
+        ]
+        unknown = pa.nulls(decoded.num_rows, pa.int64())
+        arrived = pa.table([*decoded.columns, unknown, unknown], schema=REJECTED)
+        return pa.concat_tables([arrived, pa.Table.from_pylist(aside, schema=REJECTED)])
+
+
+def _events_table(decoded: pa.RecordBatch, records: Sequence[Record]) -> pa.Table:
+    places = (
+        pa.array([record.partition for record in records], pa.int64()),
+        pa.array([record.offset for record in records], pa.int64()),
+        _timestamps(records),
+    )
+    return pa.table([*_erased(decoded), *places], schema=EVENTS)
+
+
+def _erased(events: pa.RecordBatch) -> list[pa.Array[pa.Scalar[pa.DataType]]]:
+    """The columns, with nothing but its identity and lineage left of a deletion.
+
+    The contract says that a deletion carries nothing; a sink must be able to rely on it whoever wrote it.
+    """
+    deleted = pc.equal(events["kind"], pa.scalar(EventKind.DELETED.value))
+    if not deleted.true_count:
+        return events.columns
+    return [
+        pc.if_else(deleted, pa.scalar(ERASED[name], column.type), column) if name in ERASED else column
+        for name, column in zip(events.schema.names, events.columns, strict=True)
+    ]
+
+
+def _timestamps(records: Sequence[Record]) -> pa.Array[pa.Scalar[pa.DataType]]:
+    milliseconds = [None if record.timestamp_ms < 0 else record.timestamp_ms for record in records]
+    return pa.array(milliseconds, pa.timestamp("ms", tz="UTC")).cast(pa.timestamp("us", tz="UTC"))
