@@ -108,7 +108,7 @@ def publish(*, settings: PublishSettings = PublishSettings()) -> int:
     def work() -> int:
         from tweet_schema.registry import Registry  # noqa: PLC0415 - needs an extra
 
-        with Registry(settings.registry_url) as registry:
+        with Registry(settings) as registry:
             registry.wait(settings.wait_seconds)
             if settings.dry_run:
                 ids = {contract.label: registry.id_of(contract) for s in Subject for contract in versions(s)}
@@ -135,7 +135,7 @@ def verify(*, settings: VerifySettings = VerifySettings()) -> int:
         from tweet_schema.registry import Registry  # noqa: PLC0415 - needs an extra
         from tweet_schema.verify import verify as compare  # noqa: PLC0415 - needs an extra
 
-        with Registry(settings.registry_url) as registry:
+        with Registry(settings) as registry:
             registry.wait(settings.wait_seconds)
             problems = compare(registry)
         if settings.as_json:

@@ -10,30 +10,30 @@ from dataclasses import dataclass
 from typing import ParamSpec, Self, TypeVar
 
 import httpx2
-from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
+from confluent_kafka.schema_registry import Schema
 from confluent_kafka.schema_registry.error import SchemaRegistryError
 
 from tweet_schema.contract import Contract, latest, versions
+from tweet_schema.registry_access import RegistryAccess
+from tweet_schema.registry_client import open_client
+from tweet_schema.registry_errors import (
+    RegistryLacksError,
+    RegistryRefusalError,
+    RegistryUnavailableError,
+    from_answer,
+    from_transport,
+)
 from tweet_schema.topics import Subject
 from tweet_schema.wire import parsed
 
+__all__ = ["COMPATIBILITY", "Published", "Registry", "RegistryRefusalError", "RegistryUnavailableError"]
+
 COMPATIBILITY = "FULL_TRANSITIVE"
-NOT_FOUND = 404
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 5.0
-RETRIES = {"max.retries": 2, "retries.wait.ms": 100, "retries.max.wait.ms": 400}
-"""For a passing fault. The client's own waits (up to 20 s a call) would make `wait` overrun its deadline."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-class RegistryUnavailableError(ConnectionError):
-    """Nobody answers as a registry at the address, or it says that it cannot now. Waiting may help."""
-
-
-class RegistryRefusalError(RuntimeError):
-    """The registry refused, or holds something else than what was published. Waiting does not help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,13 @@ class Published:
 
 
 class Registry:
-    """A schema registry with a Confluent-compatible API at `url`. Nothing is asked before a method is called."""
+    """A schema registry with a Confluent-compatible API. Nothing is asked before a method is called."""
 
-    def __init__(self, url: str, timeout_seconds: float = 10) -> None:
-        self.url = url
-        self._client = SchemaRegistryClient({"url": url, "timeout": timeout_seconds, **RETRIES})
+    def __init__(self, registry: str | RegistryAccess) -> None:
+        access = RegistryAccess(registry_url=registry) if isinstance(registry, str) else registry
+        self.url = access.registry_url
+        """For people: without credentials."""
+        self._client = open_client(access, access.registry_timeout_seconds)
 
     def __enter__(self) -> Self:
         return self
@@ -67,7 +69,7 @@ class Registry:
         interval = FIRST_PAUSE_SECONDS
         while True:
             try:
-                self._call(self._client.get_subjects)
+                self._call("list its subjects", self._client.get_subjects)
             except RegistryUnavailableError:
                 if time.monotonic() + interval > deadline:
                     raise
@@ -87,14 +89,14 @@ class Registry:
         """
         published = []
         for subject in subjects:
-            self._call(self._client.set_compatibility, subject, COMPATIBILITY)
+            wish = f"set {subject} to {COMPATIBILITY}"
+            self._call(wish, self._client.set_compatibility, subject, COMPATIBILITY)
             published += [self._publish(contract) for contract in versions(subject)]
         return published
 
     def _publish(self, contract: Contract) -> Published:
-        schema_id = self._call(
-            self._client.register_schema, contract.subject, Schema(contract.text, schema_type="AVRO")
-        )
+        schema = Schema(contract.text, schema_type="AVRO")
+        schema_id = self._call(f"register {contract.label}", self._client.register_schema, contract.subject, schema)
         held = self.schema_text(schema_id)
         # Registries rewrite what they are given (Apicurio drops inherited namespaces): compare meanings, not texts.
         if held is None or parsed(held) != parsed(contract.text):
@@ -127,8 +129,9 @@ class Registry:
         """
         schema = Schema(contract.text, schema_type="AVRO")
         try:
-            return self._call(self._client.lookup_schema, contract.subject, schema).schema_id
-        except _NotFoundError:
+            wish = f"look up {contract.label}"
+            return self._call(wish, self._client.lookup_schema, contract.subject, schema).schema_id
+        except RegistryLacksError:
             return None
 
     def schema_text(self, schema_id: int) -> str | None:
@@ -138,8 +141,8 @@ class Registry:
             RegistryUnavailableError: when it does not answer.
         """
         try:
-            return self._call(self._client.get_schema, schema_id).schema_str
-        except _NotFoundError:
+            return self._call(f"show schema {schema_id}", self._client.get_schema, schema_id).schema_str
+        except RegistryLacksError:
             return None
 
     def subject_ids(self, subject: Subject) -> dict[int, str]:
@@ -149,10 +152,11 @@ class Registry:
             RegistryUnavailableError: when it does not answer.
         """
         try:
-            numbers = self._call(self._client.get_versions, subject)
-        except _NotFoundError:
+            wish = f"list the versions of {subject}"
+            numbers = self._call(wish, self._client.get_versions, subject)
+        except RegistryLacksError:
             return {}
-        held = [self._call(self._client.get_version, subject, number) for number in numbers]
+        held = [self._call(f"show {subject} v{n}", self._client.get_version, subject, n) for n in numbers]
         return {
             version.schema_id: version.schema.schema_str
             for version in held
@@ -161,20 +165,12 @@ class Registry:
 
     def compatibility(self, subject: Subject) -> str:
         """The compatibility level that the registry enforces for `subject`."""
-        return str(self._call(self._client.get_compatibility, subject))
+        return str(self._call(f"tell the level of {subject}", self._client.get_compatibility, subject))
 
-    def _call(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def _call(self, wish: str, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return method(*args, **kwargs)
         except (httpx2.TransportError, httpx2.InvalidURL) as error:
-            raise RegistryUnavailableError(f"no schema registry answers at {self.url}: {error}") from error
+            raise from_transport(error, self.url) from error
         except SchemaRegistryError as error:
-            if error.http_status_code == NOT_FOUND:
-                raise _NotFoundError(str(error)) from error
-            if error.http_status_code >= 500 or error.http_status_code < 0:
-                raise RegistryUnavailableError(f"the registry at {self.url} cannot now: {error}") from error
-            raise RegistryRefusalError(f"the registry at {self.url} refuses: {error}") from error
-
-
-class _NotFoundError(RegistryRefusalError):
-    """The registry answers and does not have it."""
+            raise from_answer(error, self.url, wish) from error

@@ -7,15 +7,12 @@ from cyclopts import Parameter
 from pydantic import BaseModel, ConfigDict, Field
 
 from tweet_schema.present import Format
+from tweet_schema.registry_access import RegistryAccess
 
 Contracts = Annotated[Path | None, Parameter(help="Folder of contracts; those of this package unless given.")]
-RegistryUrl = Annotated[
-    str, Parameter(name=["--registry-url", "--registry"], help="Base address of the registry's Confluent API.")
-]
 WaitSeconds = Annotated[float, Parameter(help="How long to wait for a registry that is not up.")]
 AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Print one JSON object.")]
 DryRun = Annotated[bool, Parameter(name="--dry-run", negative="", help="Say what would be done and do nothing.")]
-DEFAULT_REGISTRY = "http://127.0.0.1:8081"
 
 
 @Parameter(name="*")
@@ -52,23 +49,21 @@ class DiffSettings(BaseModel):
 
 
 @Parameter(name="*")
-class PublishSettings(BaseModel):
+class PublishSettings(RegistryAccess):
     """Where `publish` registers."""
 
     model_config = ConfigDict(frozen=True)
 
-    registry_url: RegistryUrl = DEFAULT_REGISTRY
     wait_seconds: WaitSeconds = Field(default=10, ge=0)
     dry_run: DryRun = False
     as_json: AsJson = False
 
 
 @Parameter(name="*")
-class VerifySettings(BaseModel):
+class VerifySettings(RegistryAccess):
     """Which registry `verify` compares."""
 
     model_config = ConfigDict(frozen=True)
 
-    registry_url: RegistryUrl = DEFAULT_REGISTRY
     wait_seconds: WaitSeconds = Field(default=10, ge=0)
     as_json: AsJson = False
