@@ -1,13 +1,14 @@
 """The wire format: whatever is valid comes back, whatever is not has a name."""
 
 import io
+import json
 from datetime import UTC, datetime
 
 import fastavro
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tweet_schema.contract import latest
+from tweet_schema.contract import latest, versions
 from tweet_schema.topics import Subject
 from tweet_schema.tweet_event import TweetEvent
 from tweet_schema.wire import (
@@ -21,6 +22,7 @@ from tweet_schema.wire import (
     encode,
     frame,
     parsed,
+    same_layout,
     unframe,
 )
 
@@ -46,6 +48,15 @@ def test_field_order_in_the_bytes_is_the_contracts() -> None:
 
 def test_the_header_is_a_zero_byte_and_a_big_endian_id() -> None:
     assert frame(0x01020304, b"body") == b"\x00\x01\x02\x03\x04body"
+
+
+def test_versions_that_differ_only_in_marks_have_the_same_layout() -> None:
+    first, second, third = versions(Subject.RAW)[:3]
+    assert same_layout(second.text, third.text)
+    assert not same_layout(first.text, second.text)
+    assert not same_layout(RAW.text, RAW.text.replace('"lang"', '"tongue"'))
+    assert not same_layout(RAW.text, RAW.text.replace("timestamp-micros", "timestamp-millis"))
+    assert same_layout(RAW.text, json.dumps(RAW.schema | {"doc": "Another."}))
 
 
 @pytest.mark.parametrize(

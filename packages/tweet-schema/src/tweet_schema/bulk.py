@@ -17,7 +17,7 @@ from tweet_schema.arrow import arrow_schema
 from tweet_schema.bulk_encode import covered, serialized
 from tweet_schema.contract import Contract
 from tweet_schema.retype import retyped
-from tweet_schema.wire import Frame, UnknownSchemaError, WireError, decode, parsed, unframe
+from tweet_schema.wire import Frame, UnknownSchemaError, WireError, decode, same_layout, unframe
 
 SchemaText = Callable[[int], str | None]
 """The registry's answer to an id."""
@@ -71,7 +71,7 @@ def decode_messages(messages: Sequence[bytes | None], schema_text: SchemaText, r
         except WireError as error:
             found.bad[index] = error
     for text, group in groups.items():
-        if covered(reader) and parsed(text) == parsed(reader.text):
+        if covered(reader) and same_layout(text, reader.text):
             _decode_fast(group, reader, found)
         else:
             _decode_slowly(group, text, reader, found)

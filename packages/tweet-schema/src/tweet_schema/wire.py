@@ -19,6 +19,10 @@ from tweet_schema.misfit import misfit
 MAGIC = 0
 _HEADER = struct.Struct(">bI")
 HEADER_BYTES = _HEADER.size
+LAYOUT = frozenset(
+    {"type", "name", "namespace", "fields", "items", "values", "symbols", "size", "logicalType", "precision", "scale"}
+)
+"""What of a schema decides how a record is written and read (Avro 1.12, "Parsing Canonical Form" and logical types)."""
 
 
 class WireError(ValueError):
@@ -135,9 +139,22 @@ def decode(body: bytes, writer: str, reader: Contract) -> dict[str, object]:
 
 
 @cache
-def _resolution(writer: str, reader: str) -> tuple[FastavroSchema, FastavroSchema | None]:
-    """The two schemas, or one where both say the same: fastavro then need not resolve field by field.
+def same_layout(writer: str, reader: str) -> bool:
+    """Whether every record has the same bytes under both: all that differs is documentation, marks or defaults.
 
     Compared parsed, since registries lay a schema out anew.
     """
-    return parsed(writer), None if parsed(writer) == parsed(reader) else parsed(reader)
+    return _layout(parsed(writer)) == _layout(parsed(reader))
+
+
+def _layout(schema: object) -> object:
+    """The schema without what has no part in the bytes or in what they mean."""
+    if isinstance(schema, dict):
+        return {name: _layout(value) for name, value in schema.items() if name in LAYOUT}
+    return [_layout(value) for value in schema] if isinstance(schema, list) else schema
+
+
+@cache
+def _resolution(writer: str, reader: str) -> tuple[FastavroSchema, FastavroSchema | None]:
+    """The two schemas, or one where both have the same layout: fastavro then need not resolve field by field."""
+    return parsed(writer), None if same_layout(writer, reader) else parsed(reader)
