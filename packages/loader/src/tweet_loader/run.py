@@ -64,7 +64,7 @@ def run(settings: RunSettings, stop: threading.Event) -> Summary:
     sink = open_sink(settings.sink, utc_now, settings.lock_seconds)
     pause = _pause_unless(stop)
     summary = Summary()
-    with Kafka(settings.bootstrap_servers) as kafka, Registry(settings.registry_url) as registry:
+    with Kafka(settings.bootstrap_servers) as kafka, Registry(settings) as registry:
         try:
             source = _source(settings, sink, kafka, stop)
             registry.wait(settings.wait_seconds, pause)

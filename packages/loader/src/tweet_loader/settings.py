@@ -4,6 +4,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 from pydantic import BaseModel, ConfigDict, Field
+from tweet_schema.registry_access import RegistryAccess
 from tweet_schema.topics import Topic
 
 SINK = "duckdb:tweets.duckdb"
@@ -27,13 +28,10 @@ class Surroundings(BaseModel):
 
 
 @Parameter(name="*")
-class RunSettings(Surroundings):
+class RunSettings(Surroundings, RegistryAccess):
     """One loader: what it reads, where to and when it commits."""
 
     bootstrap_servers: Annotated[str, Parameter(help="Kafka brokers, host:port[,host:port].")] = "127.0.0.1:9092"
-    registry_url: Annotated[str, Parameter(help="Base address of the schema registry's Confluent API.")] = (
-        "http://127.0.0.1:8081"
-    )
     flush_seconds: Annotated[float, Parameter(help="Commit at least this often while records arrive.")] = Field(
         default=0.5, gt=0
     )

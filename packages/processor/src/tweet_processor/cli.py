@@ -59,7 +59,7 @@ def process(spark: SparkSession, settings: RunSettings, stop: Event) -> Done:
     try:
         topics = {settings.raw_topic, settings.processed_topic, settings.rejected_topic}
         wait_for_topics(settings.bootstrap_servers, topics, settings.wait_seconds)
-        with Registry(settings.registry_url) as registry:
+        with Registry(settings) as registry:
             registry.wait(settings.wait_seconds)
             return supervise(spark, settings, registry, stop)
     finally:

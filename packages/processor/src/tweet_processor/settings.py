@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+from tweet_schema.registry_access import RegistryAccess
 from tweet_schema.topics import Topic
 
 
@@ -18,15 +19,12 @@ class TriggerKind(StrEnum):
 
 
 @Parameter(name="*")
-class RunSettings(BaseModel):
+class RunSettings(RegistryAccess):
     """One processor: what it reads, where it writes, when it runs."""
 
     model_config = ConfigDict(frozen=True)
 
     bootstrap_servers: Annotated[str, Parameter(help="Kafka brokers, host:port[,host:port].")] = "127.0.0.1:9092"
-    registry_url: Annotated[str, Parameter(help="Base address of the schema registry's Confluent API.")] = (
-        "http://127.0.0.1:8081"
-    )
     raw_topic: Annotated[str, Parameter(help="Topic to read.")] = Topic.RAW
     processed_topic: Annotated[str, Parameter(help="Topic for what could be used.")] = Topic.PROCESSED
     rejected_topic: Annotated[str, Parameter(help="Topic for what could not, with its bytes.")] = Topic.REJECTED

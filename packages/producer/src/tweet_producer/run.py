@@ -46,14 +46,14 @@ def run(source: Source, settings: FakeSettings, stop: Stop) -> Balance:
     with progress(settings.count, Console(stderr=True)) as watch:
         production = Production(outlet, stop, watch)
         try:
-            production.run(source, lambda events: records(events, encoder, faults), Pace(settings.pace, time.monotonic))
+            production.run(source, lambda batch: records(batch, encoder, faults), Pace(settings.pace, time.monotonic))
         except KafkaBrokenError as error:
             log.critical("stopped", reason=str(error))
         return production.settle(settings.delivery_seconds + REPORT_SECONDS, settings.stop_seconds)
 
 
 def _schema_ids(settings: FakeSettings, stop: Stop) -> dict[Subject, int]:
-    with Registry(settings.registry_url) as registry:
+    with Registry(settings) as registry:
         try:
             registry.wait(settings.wait_seconds, stop.pause)
             return {subject: registry.latest_id(subject) for subject in (Subject.RAW, Subject.REJECTED)}

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from typing import Annotated, Self
 
 from cyclopts import Parameter
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from tweet_schema.registry_access import RegistryAccess
 from tweet_schema.topics import Topic
 
 WEEK_START = datetime(2026, 10, 25, tzinfo=UTC)
@@ -23,16 +24,13 @@ Moment = Annotated[datetime, AfterValidator(_utc)]
 
 
 @Parameter(name="*")
-class FakeSettings(BaseModel):
+class FakeSettings(RegistryAccess):
     """How many fake tweets, which, and where to."""
 
     model_config = ConfigDict(frozen=True)
 
     bootstrap_servers: Annotated[str, Parameter(help="Addresses of Kafka, as host:port, with commas between.")] = (
         "127.0.0.1:9092"
-    )
-    registry_url: Annotated[str, Parameter(help="Base address of the schema registry's Confluent API.")] = (
-        "http://127.0.0.1:8081"
     )
     count: Annotated[int | None, Parameter(help="Events to make. Live and without end unless given.")] = Field(
         default=None, ge=1
