@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
-from tweet_producer.encode import CONTRACT, Encoder, Record
-from tweet_producer.event import Event, microseconds
+from tweet_producer.encode import Encoder, Record
+from tweet_producer.event import CONTRACT, Event, batch_of, microseconds
 from tweet_producer.faults import MENU, UNKNOWN_SCHEMA_ID, Faults, Victim, records
 from tweet_producer.settings import WEEK_END, WEEK_START
 from tweet_producer.society.calendar import Span
@@ -25,9 +25,15 @@ def events(count: int) -> list[Event]:
 
 
 def made(count: int, share: float) -> list[Record]:
-    sound, refused = records(events(count), ENCODER, Faults(share, SEED))
-    assert not refused
-    return sound
+    found = records(batch_of(events(count)), ENCODER, Faults(share, SEED))
+    assert not found.refused
+    return list(map(Record, found.keys, found.values))
+
+
+def victim(event: Event, draw: float) -> Victim:
+    row = batch_of([event])
+    sound = ENCODER.records(row)
+    return Victim(row, Record(sound.keys[0], sound.values[0]), ENCODER, draw)
 
 
 def finding(record: Record) -> str:
@@ -89,7 +95,7 @@ def _(damaged: tuple[list[Record], float], again: list[Record]) -> None:
 @when(parsers.parse("a record is damaged by {name}"), target_fixture="spoiled")
 def _(name: str) -> list[Record]:
     living = [event for event in events(60) if event["tweet"] is not None]
-    return [MENU[name](Victim(event, ENCODER, draw / 60)) for draw, event in enumerate(living)]
+    return [MENU[name](victim(event, draw / 60)) for draw, event in enumerate(living)]
 
 
 @then(parsers.parse("a reader finds {expected}"))
@@ -105,7 +111,8 @@ def test_none_and_all_are_shares_too(share: float) -> None:
 
 def test_a_truncated_record_is_the_beginning_of_a_sound_one() -> None:
     for number, event in enumerate(events(50)):
-        whole, part = ENCODER.record(event), MENU["truncated_body"](Victim(event, ENCODER, number / 50))
+        damaged = victim(event, number / 50)
+        whole, part = damaged.sound, MENU["truncated_body"](damaged)
         assert whole.value is not None
         assert part.value is not None
         assert whole.value.startswith(part.value)
@@ -119,4 +126,4 @@ def test_damage_chooses_the_same_whatever_the_batches() -> None:
 
 def test_a_delete_that_is_to_come_from_the_future_loses_its_id_since_it_has_no_time_of_making() -> None:
     deleted = next(event for event in events(2000) if event["tweet"] is None)
-    assert finding(MENU["far_future"](Victim(deleted, ENCODER, 0))) == "a record whose tweet id is empty"
+    assert finding(MENU["far_future"](victim(deleted, 0))) == "a record whose tweet id is empty"

@@ -1,10 +1,12 @@
 import json
+import struct
 
+import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tweet_producer.encode import CONTRACT, Encoder
-from tweet_producer.event import Event, moment
-from tweet_producer.faults import Faults, records
+from tweet_producer.encode import Encoder, message_keys
+from tweet_producer.event import CONTRACT, SCHEMA, Event, batch_of, moment
+from tweet_schema.topics import message_key
 from tweet_schema.wire import decode, unframe
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -64,22 +66,47 @@ def with_moments(value: object, name: str = "") -> object:
 
 
 @settings(deadline=None)
-@given(EVENTS, st.integers(1, 2**31 - 1))
-def test_whatever_an_event_holds_a_reader_gets_it(event: Event, schema_id: int) -> None:
-    record = Encoder(schema_id).record(event)
-    parts = unframe(record.value)
-    assert parts.schema_id == schema_id
-    assert decode(parts.body, CONTRACT.text, CONTRACT) == with_moments(dict(event))
-    assert record.key == f"{event['source']}:{event['tweet_id']}".encode()
+@given(st.lists(EVENTS, min_size=1, max_size=5), st.integers(1, 2**31 - 1))
+def test_whatever_an_event_holds_a_reader_gets_it(events: list[Event], schema_id: int) -> None:
+    made = Encoder(schema_id).records(batch_of(events))
+    assert made.places == list(range(len(events)))
+    assert made.refused == []
+    for event, key, value in zip(events, made.keys, made.values, strict=True):
+        parts = unframe(value)
+        assert parts.schema_id == schema_id
+        read = decode(parts.body, CONTRACT.text, CONTRACT)
+        assert {name: read[name] for name in event} == with_moments(dict(event))
+        assert key == message_key(event["source"], event["tweet_id"])
+
+
+@given(st.lists(st.tuples(TEXT, TEXT), max_size=20))
+def test_keys_of_many_are_the_keys_of_each(named: list[tuple[str, str]]) -> None:
+    ids = pa.RecordBatch.from_pydict({"source": [one for one, _ in named], "tweet_id": [other for _, other in named]})
+    text = pa.schema([("source", pa.string()), ("tweet_id", pa.string())])
+    assert message_keys(ids.cast(text)) == [message_key(*one) for one in named]
+
+
+@given(st.lists(EVENTS, min_size=3, max_size=3))
+def test_an_event_that_does_not_fit_is_refused_with_itself_as_json(events: list[Event]) -> None:
+    row = {**events[1], "kind": "renamed", "occurred_at": 2**62}  # a year that no calendar has
+    batch = pa.RecordBatch.from_pylist([dict(events[0]), row, dict(events[2])], schema=SCHEMA)
+    made = Encoder(1).records(batch)
+    assert made.places == [0, 2]
+    assert made.keys == [message_key(one["source"], one["tweet_id"]) for one in (events[0], events[2])]
+    (refused,) = made.refused
+    assert refused.reason == "unencodable"
+    assert "raw-value" in refused.detail
+    shown = json.loads(refused.value or b"")
+    assert (shown["tweet_id"], shown["kind"], shown["occurred_at"]) == (events[1]["tweet_id"], "renamed", 2**62)
+    assert refused.key == message_key(events[1]["source"], events[1]["tweet_id"])
 
 
 @given(EVENTS)
-def test_an_event_that_does_not_fit_is_refused_with_itself_as_json(event: Event) -> None:
-    broken = event.copy()
-    broken["occurred_at"] = 2**80  # more microseconds than a long holds, and a year that no calendar has
-    made, refused = records([broken], Encoder(1), Faults(0, 1))
-    assert made == []
-    assert [one.reason for one in refused] == ["unencodable"]
-    assert "raw-value" in refused[0].detail
-    shown = json.loads(refused[0].value or b"")
-    assert (shown["tweet_id"], shown["occurred_at"]) == (event["tweet_id"], 2**80)
+def test_text_that_is_no_text_is_kept_byte_for_byte(event: Event) -> None:
+    batch, place = batch_of([event]), SCHEMA.get_field_index("source")
+    spoilt = pa.StringArray.from_buffers(1, pa.py_buffer(struct.pack("<2i", 0, 2)), pa.py_buffer(b"\xff\xfe"))
+    (refused,) = Encoder(1).records(batch.set_column(place, SCHEMA.field(place), spoilt)).refused
+    assert refused.value is not None
+    (kept,) = pa.ipc.open_stream(refused.value)
+    assert kept["source"].cast(pa.binary()).to_pylist() == [b"\xff\xfe"]
+    assert "Arrow" in refused.detail

@@ -5,13 +5,13 @@ import signal
 from collections.abc import Iterator
 from itertools import repeat
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tweet_local.ports import free_ports
 from tweet_producer.balance import Balance
-from tweet_producer.encode import Record, Refused
-from tweet_producer.event import Event
+from tweet_producer.encode import Record, Records, Refused
 from tweet_producer.pace import Pace
 from tweet_producer.produce import Production
 from tweet_producer.publish import QUEUE_MESSAGES, Address, KafkaUnavailableError, Outlet, largest_message
@@ -31,12 +31,18 @@ def nowhere() -> Outlet:
 
 
 @pytest.fixture
-def endless() -> Iterator[list[Event]]:
+def endless() -> Iterator[pa.RecordBatch]:
     """A source that never ends."""
-    return repeat([event for events in fake_source(FakeSettings(count=100, people=20)) for event in events])
+    return repeat(next(iter(fake_source(FakeSettings(count=100, people=20)))))
 
 
-def test_what_kafka_does_not_take_makes_the_source_wait(nowhere: Outlet, endless: Iterator[list[Event]]) -> None:
+def sound(batch: pa.RecordBatch) -> Records:
+    """A record for each event."""
+    number = batch.num_rows
+    return Records([RECORD.key] * number, [RECORD.value] * number, list(range(number)), [])
+
+
+def test_what_kafka_does_not_take_makes_the_source_wait(nowhere: Outlet, endless: Iterator[pa.RecordBatch]) -> None:
     stop, watched = Stop(), list[int]()
 
     def watch(balance: Balance) -> None:
@@ -44,7 +50,7 @@ def test_what_kafka_does_not_take_makes_the_source_wait(nowhere: Outlet, endless
         stop.requested = watched.count(watched[-1]) > 3  # nothing more went in for three rounds
 
     production = Production(nowhere, stop, watch)
-    production.run(endless, lambda events: ([RECORD] * len(events), []), Pace(None, lambda: 0.0))
+    production.run(endless, sound, Pace(None, lambda: 0.0))
     assert production.produced == QUEUE_MESSAGES
     balance = production.settle(seconds=60, stop_seconds=0)
     assert balance == Balance(QUEUE_MESSAGES, 0, 0)
@@ -52,21 +58,21 @@ def test_what_kafka_does_not_take_makes_the_source_wait(nowhere: Outlet, endless
 
 
 def test_refused_events_that_kafka_does_not_take_are_failed_too(
-    nowhere: Outlet, endless: Iterator[list[Event]]
+    nowhere: Outlet, endless: Iterator[pa.RecordBatch]
 ) -> None:
     production = Production(nowhere, Stop(), lambda _: None)
-    production.run([next(endless)], lambda _: ([], [REFUSED] * 3), Pace(None, lambda: 0.0))
+    production.run([next(endless)], lambda _: Records([], [], [], [REFUSED] * 3), Pace(None, lambda: 0.0))
     assert production.settle(seconds=0, stop_seconds=0) == Balance(3, 0, 0)
     assert nowhere.failed == 3
 
 
 def test_somebody_who_asks_to_stop_is_heard_before_anything_is_sent(
-    nowhere: Outlet, endless: Iterator[list[Event]]
+    nowhere: Outlet, endless: Iterator[pa.RecordBatch]
 ) -> None:
     stop = Stop()
     stop.requested = True
     production = Production(nowhere, stop, lambda _: None)
-    production.run(endless, lambda events: ([RECORD] * len(events), []), Pace(1.0, lambda: 0.0))
+    production.run(endless, sound, Pace(1.0, lambda: 0.0))
     assert production.settle(seconds=60, stop_seconds=60) == Balance(0, 0, 0)
 
 

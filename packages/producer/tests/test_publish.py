@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from confluent_kafka import Message
 from confluent_kafka.admin import (  # type: ignore[attr-defined] # public by its documentation, not by its stubs
@@ -21,7 +22,7 @@ from tweet_local.kafka import KafkaServer
 from tweet_local.lane import Lane
 from tweet_local.ports import free_ports
 from tweet_local.waiting import wait_until
-from tweet_producer.event import Event
+from tweet_producer.event import SCHEMA, Event, events_of
 from tweet_producer.preview import as_json
 from tweet_producer.run import run
 from tweet_producer.settings import FakeSettings
@@ -129,11 +130,11 @@ def _(lane: Lane, done: list[Run]) -> None:
     assert len(found) == 600
 
 
-def five(spoil: Callable[[Event], None]) -> list[list[Event]]:
+def five(spoil: Callable[[Event], dict[str, object]]) -> list[pa.RecordBatch]:
     """A source of five tweets, the middle one spoilt."""
-    events = [event for batch in fake_source(FakeSettings(count=5, people=20)) for event in batch]
-    spoil(events[2])
-    return [events]
+    events = [event for batch in fake_source(FakeSettings(count=5, people=20)) for event in events_of(batch)]
+    rows = [spoil(event) if place == 2 else dict(event) for place, event in enumerate(events)]
+    return [pa.RecordBatch.from_pylist(rows, schema=SCHEMA)]
 
 
 @given(parsers.parse("a topic raw that takes at most {limit:d} bytes a message"))
@@ -149,24 +150,21 @@ def _(lane: Lane, limit: int) -> None:
 
 
 @given("a source that gives one giant tweet among four ordinary ones", target_fixture="given_source")
-def _() -> list[list[Event]]:
-    def giant(event: Event) -> None:
+def _() -> list[pa.RecordBatch]:
+    def giant(event: Event) -> dict[str, object]:
         assert event["tweet"] is not None
-        event["tweet"]["text"] = "long " * 300_000
+        return {**event, "tweet": {**event["tweet"], "text": "long " * 300_000}}
 
     return five(giant)
 
 
-@given("a source that gives one tweet with an impossible time among four ordinary ones", target_fixture="given_source")
-def _() -> list[list[Event]]:
-    def timeless(event: Event) -> None:
-        event["occurred_at"] = 2**80
-
-    return five(timeless)
+@given("a source that gives one event of an impossible kind among four ordinary ones", target_fixture="given_source")
+def _() -> list[pa.RecordBatch]:
+    return five(lambda event: {**event, "kind": "renamed"})
 
 
 @when("the source is published")
-def _(lane: Lane, given_source: list[list[Event]], done: list[Run], capsys: pytest.CaptureFixture[str]) -> None:
+def _(lane: Lane, given_source: list[pa.RecordBatch], done: list[Run], capsys: pytest.CaptureFixture[str]) -> None:
     settings = FakeSettings(
         bootstrap_servers=lane.bootstrap_servers,
         registry_url=lane.registry_url,
@@ -188,13 +186,13 @@ def _(lane: Lane) -> None:
     assert len(lane.read(lane.topics.raw)) == 4
 
 
-@then('rejected holds that tweet as JSON with reason "unencodable"')
-def _(lane: Lane, given_source: list[list[Event]]) -> None:
+@then('rejected holds that event as JSON with reason "unencodable"')
+def _(lane: Lane, given_source: list[pa.RecordBatch]) -> None:
     (record,) = lane.rejected()
     value = record["value"]
     assert isinstance(value, bytes)
     assert record["reason"] == "unencodable"
-    assert json.loads(value) == json.loads(as_json(given_source[0][2]))
+    assert json.loads(value) == json.loads(list(as_json(given_source[0]))[2])
     assert record["topic"] == lane.topics.raw
 
 

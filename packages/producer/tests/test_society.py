@@ -5,22 +5,22 @@ from collections.abc import Sequence
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
-from tweet_producer.event import Event, TweetRecord, microseconds, moment
+from tweet_producer.event import Event, TweetRecord, events_of, microseconds, moment
 from tweet_producer.settings import WEEK_END, WEEK_START, FakeSettings
-from tweet_producer.society.scenario import week
+from tweet_producer.society.read_scenario import read_scenario
 from tweet_producer.source import fake_source
 from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped] # it carries no types
     SentimentIntensityAnalyzer,
 )
 
 scenarios("features/society.feature")
-OUTRAGE = min(week().bursts, key=lambda burst: burst.mood)
+OUTRAGE = min(read_scenario("week").bursts, key=lambda burst: burst.mood)
 
 
 @pytest.fixture(scope="module")
 def made() -> list[Event]:
     """Six thousand events, made once."""
-    return [event for events in fake_source(FakeSettings(count=6000)) for event in events]
+    return [event for batch in fake_source(FakeSettings(count=6000)) for event in events_of(batch)]
 
 
 @given(parsers.parse("6000 fake tweet events of the default week"), target_fixture="happened")

@@ -51,8 +51,8 @@ def fake(*, settings: FakeSettings = FakeSettings()) -> int:
 def _preview(settings: FakeSettings, stop: Stop) -> int:
     from tweet_producer.source import fake_source  # noqa: PLC0415 - see above
 
-    line = as_json if settings.as_json else as_text
-    preview(fake_source(settings), line, Pace(settings.pace, time.monotonic), stop)
+    lines = as_json if settings.as_json else as_text
+    preview(fake_source(settings), lines, Pace(settings.pace, time.monotonic), stop)
     return 0
 
 

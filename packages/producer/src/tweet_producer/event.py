@@ -1,11 +1,22 @@
-"""An event on its way to Kafka: the contract's record, times in microseconds since 1970 (UTC).
+"""Events on their way to Kafka: Arrow batches in the columns of the newest contract of raw.
 
-Plain mappings, because Avro's writer takes them as they are; `TweetEvent` says the same at the borders.
+One event by itself is a plain mapping, times in microseconds since 1970 (UTC); `TweetEvent` says the same at the
+borders.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, cast
+
+import pyarrow as pa
+from tweet_schema.arrow import arrow_schema
+from tweet_schema.bulk_encode import plain
+from tweet_schema.contract import latest
+from tweet_schema.topics import Subject
+
+CONTRACT = latest(Subject.RAW)
+SCHEMA = arrow_schema(CONTRACT)
+"""Columns of every batch of events."""
 
 Kind = Literal["created", "edited", "deleted"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -102,6 +113,16 @@ class Event(TypedDict):
     tweet_id: str
     tweet: TweetRecord | None
     author_id: str | None
+
+
+def events_of(batch: pa.RecordBatch) -> list[Event]:
+    """The rows of a sound batch as events."""
+    return cast("list[Event]", plain(batch))  # the columns are the contract's, and so are the fields
+
+
+def batch_of(events: Sequence[Event]) -> pa.RecordBatch:
+    """The events as a batch."""
+    return pa.RecordBatch.from_pylist([dict(event) for event in events], schema=SCHEMA)
 
 
 def microseconds(moment: datetime) -> int:

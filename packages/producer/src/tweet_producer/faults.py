@@ -5,15 +5,16 @@ the place of the sound one: as many records are sent as without, and the others 
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 from tweet_schema.topics import message_key
-from tweet_schema.wire import HEADER_BYTES, UnencodableError, frame
+from tweet_schema.wire import HEADER_BYTES, frame
 
-from tweet_producer.encode import Encoder, Record, Refused
-from tweet_producer.event import Event
+from tweet_producer.encode import Encoder, Record, Records
+from tweet_producer.event import Event, events_of
 
 STREAM = 5
 """Stream of chance; see populate.STREAM."""
@@ -30,14 +31,17 @@ KINDS = 3
 class Victim:
     """A sound event, and what is needed to spoil it. `draw` in [0, 1) decides where the answer has a choice."""
 
-    event: Event
+    row: pa.RecordBatch
+    """The event alone."""
+    sound: Record
+    """The record it would have been."""
     encoder: Encoder
     draw: float
 
     @property
-    def sound(self) -> Record:
-        """The record it would have been."""
-        return self.encoder.record(self.event)
+    def event(self) -> Event:
+        """The event as a mapping."""
+        return events_of(self.row)[0]
 
 
 def no_bytes(victim: Victim) -> Record:
@@ -73,22 +77,20 @@ def random_bytes(victim: Victim) -> Record:
 
 def empty_tweet_id(victim: Victim) -> Record:
     """A well-formed record of no tweet in particular."""
-    event = victim.event.copy()
+    event = victim.event
     event["tweet_id"] = ""
-    return Record(message_key(event["source"], ""), victim.encoder.record(event).value)
+    return Record(message_key(event["source"], ""), victim.encoder.value(event))
 
 
 def far_future(victim: Victim) -> Record:
     """A clock that is a century ahead. A delete does not say when its tweet was made: it loses its id instead."""
-    event, tweet = victim.event.copy(), victim.event["tweet"]
-    if tweet is None:
+    event = victim.event
+    if event["tweet"] is None:
         return empty_tweet_id(victim)
     event["occurred_at"] += CENTURY
     event["received_at"] += CENTURY
-    later = tweet.copy()
-    later["created_at"] += CENTURY
-    event["tweet"] = later
-    return victim.encoder.record(event)
+    event["tweet"]["created_at"] += CENTURY
+    return Record(victim.sound.key, victim.encoder.value(event))
 
 
 MENU: Mapping[str, Callable[[Victim], Record]] = {
@@ -125,13 +127,13 @@ class Faults:
         ]
 
 
-def records(events: Sequence[Event], encoder: Encoder, faults: Faults) -> tuple[list[Record], list[Refused]]:
-    """What Kafka takes of `events`, in order, and what it cannot take."""
-    made: list[Record] = []
-    refused: list[Refused] = []
-    for event, (damage, draw) in zip(events, faults.chosen(len(events)), strict=True):
-        try:
-            made.append(encoder.record(event) if damage is None else MENU[damage](Victim(event, encoder, draw)))
-        except UnencodableError as error:
-            refused.append(encoder.refused(event, error))
-    return made, refused
+def records(batch: pa.RecordBatch, encoder: Encoder, faults: Faults) -> Records:
+    """The records of a batch of events, some of them damaged."""
+    made, chosen = encoder.records(batch), faults.chosen(batch.num_rows)
+    for place, row in enumerate(made.places):
+        damage, draw = chosen[row]
+        if damage is not None:
+            sound = Record(made.keys[place], made.values[place])
+            spoilt = MENU[damage](Victim(batch.slice(row, 1), sound, encoder, draw))
+            made.keys[place], made.values[place] = spoilt
+    return made

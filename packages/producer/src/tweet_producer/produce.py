@@ -1,18 +1,19 @@
 """From a source into Kafka: the one loop, and the sum at its end."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from tweet_producer.balance import Balance
-from tweet_producer.encode import Record, Refused
-from tweet_producer.event import Event
+from tweet_producer.encode import Record, Records
 from tweet_producer.pace import Pace
 from tweet_producer.publish import BacklogError, Outlet
 from tweet_producer.source import Source
 from tweet_producer.stop import NOTICE_SECONDS, Stop
 
-Prepare = Callable[[Sequence[Event]], tuple[list[Record], list[Refused]]]
+Prepare = Callable[[pa.RecordBatch], Records]
 
 
 @dataclass(slots=True)
@@ -34,15 +35,15 @@ class Production:
         Raises:
             KafkaBrokenError: when the client cannot go on.
         """
-        for events in source:
+        for batch in source:
             if self.stop.requested:
                 return
-            records, refused = prepare(events)
-            for record in refused:
+            made = prepare(batch)
+            for record in made.refused:
                 self.outlet.reject(record)
-            self.produced += len(refused)
-            self._send(records)
-            self._serve_for(pace.pause(len(events)))
+            self.produced += len(made.refused)
+            self._send(map(Record, made.keys, made.values))
+            self._serve_for(pace.pause(batch.num_rows))
 
     def settle(self, seconds: float, stop_seconds: float) -> Balance:
         """Wait for the reports on what is on its way, at most `seconds`, or `stop_seconds` once asked to stop."""
@@ -57,7 +58,7 @@ class Production:
             self._serve()
         return self.balance()
 
-    def _send(self, records: list[Record]) -> None:
+    def _send(self, records: Iterable[Record]) -> None:
         for record in records:
             self.produced += 1
             try:

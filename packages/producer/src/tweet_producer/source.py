@@ -1,10 +1,12 @@
 """Where events come from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Protocol
 
-from tweet_producer.event import Event, microseconds
+import pyarrow as pa
+
+from tweet_producer.event import batch_of, microseconds
 from tweet_producer.pace import batch_for
 from tweet_producer.settings import FakeSettings
 from tweet_producer.society.calendar import Span
@@ -12,10 +14,10 @@ from tweet_producer.sources import fake
 
 
 class Source(Protocol):
-    """Lists of events in the order in which they happened. A live source never ends."""
+    """Events in the order in which they happened, in batches of `event.SCHEMA`. A live source never ends."""
 
-    def __iter__(self) -> Iterator[Sequence[Event]]:
-        """The events, made or received when the list is asked for."""
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        """The batches, made or received when each is asked for."""
         ...
 
 
@@ -23,6 +25,8 @@ def fake_source(settings: FakeSettings) -> Source:
     """The fake tweets that the settings ask for."""
     batch = batch_for(settings.pace)
     if settings.count is None:
-        return fake.live(settings.seed, settings.people, lambda: microseconds(datetime.now(UTC)), batch)
-    start, end = (microseconds(time) for time in settings.window)
-    return fake.window(settings.seed, settings.people, settings.count, Span(start, end - start), batch)
+        events = fake.live(settings.seed, settings.people, lambda: microseconds(datetime.now(UTC)), batch)
+    else:
+        start, end = (microseconds(time) for time in settings.window)
+        events = fake.window(settings.seed, settings.people, settings.count, Span(start, end - start), batch)
+    return map(batch_of, events)

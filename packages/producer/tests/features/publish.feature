@@ -24,10 +24,10 @@ Feature: Every tweet that was accepted is in Kafka or is named as missing
 
   Scenario: An event that does not fit the contract is set aside
     Given a running Kafka and a registry that holds the contracts
-    And a source that gives one tweet with an impossible time among four ordinary ones
+    And a source that gives one event of an impossible kind among four ordinary ones
     When the source is published
     Then the summary says 5 produced, 4 acknowledged, 1 rejected
-    And rejected holds that tweet as JSON with reason "unencodable"
+    And rejected holds that event as JSON with reason "unencodable"
 
   Scenario: Stopping a live producer
     Given a running Kafka and a registry that holds the contracts
