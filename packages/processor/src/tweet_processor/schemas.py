@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from tweet_schema.compatibility import can_read
 from tweet_schema.contract import latest
+from tweet_schema.schema_text import SchemaTextError
 from tweet_schema.topics import Subject
 from tweet_schema.wire import UnknownSchemaError, UnreadableSchemaError
 
@@ -14,15 +15,22 @@ def learn(writers: Writers, schema_ids: Iterable[int], schema_text: Callable[[in
     """`writers` and what `schema_text` (the registry) says of `schema_ids`.
 
     A schema that the contract of raw cannot read, by Avro's resolution rules, is refused: its messages
-    would otherwise decode to something that nobody wrote.
+    would otherwise decode to something that nobody wrote. So is one that is no sound schema at all.
     """
     readable, refused = dict(writers.readable), dict(writers.refused)
     for schema_id in schema_ids:
         text = schema_text(schema_id)
         if text is None:
             refused[schema_id] = UnknownSchemaError.reason
-        elif not can_read(latest(Subject.RAW), text):
+        elif not _readable(text):
             refused[schema_id] = UnreadableSchemaError.reason
         else:
             readable[schema_id] = text
     return Writers(readable, refused)
+
+
+def _readable(text: str) -> bool:
+    try:
+        return can_read(latest(Subject.RAW), text)
+    except SchemaTextError:
+        return False

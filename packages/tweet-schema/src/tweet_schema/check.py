@@ -13,6 +13,7 @@ from tweet_schema.contract import MODELS, SHIPPED, Contract, ContractError, froz
 from tweet_schema.diff import diff
 from tweet_schema.frozen import read_sums, was_edited
 from tweet_schema.marks import unmarked
+from tweet_schema.schema_text import SchemaTextError
 from tweet_schema.topics import Subject
 
 
@@ -45,12 +46,13 @@ def check(folder: Traversable | Path = SHIPPED) -> list[Problem]:
 def _check_subject(subject: Subject, folder: Traversable | Path, sums: dict[str, str]) -> Iterator[Problem]:
     try:
         found = versions(subject, folder)
-    except ContractError as error:
+        broken = breaks((f"v{contract.version}", contract) for contract in found)
+    except (ContractError, SchemaTextError) as error:
         yield Problem(subject, 0, "", "unreadable", str(error))
         return
     for contract in found:
         yield from _check_file(contract, sums)
-    yield from (from_break(broken, found[-1].version) for broken in breaks((f"v{c.version}", c) for c in found))
+    yield from (from_break(one, found[-1].version) for one in broken)
     yield from sounding_personal(found[-1])
     yield from _drift(found[-1])
 

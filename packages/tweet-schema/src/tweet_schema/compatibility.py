@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import avro.schema
 from avro.compatibility import ReaderWriterCompatibilityChecker, SchemaCompatibilityType
+from avro.errors import AvroException
 from pydantic import JsonValue
 
 from tweet_schema.contract import Contract
 from tweet_schema.obstacles import Code, Obstacle, obstacles
+from tweet_schema.schema_text import SHOWN, SchemaTextError, read_schema
 
 SchemaLike = Contract | Mapping[str, JsonValue] | str
 
@@ -36,10 +38,10 @@ def can_read(reader: SchemaLike, writer: SchemaLike) -> bool:
     Schemas may be contracts, their text or their JSON.
 
     Raises:
-        avro.errors.SchemaParseException: when one is no Avro schema.
+        SchemaTextError: when one is no Avro schema, or beyond what this project reads with.
     """
     checker = ReaderWriterCompatibilityChecker()  # type: ignore[no-untyped-call]  # its __init__ has no hints
-    verdict = checker.get_compatibility(avro.schema.parse(_text(reader)), avro.schema.parse(_text(writer)))
+    verdict = checker.get_compatibility(_avro(reader), _avro(writer))
     return verdict.compatibility is SchemaCompatibilityType.compatible
 
 
@@ -72,6 +74,15 @@ def _breaks(reader: tuple[str, Contract], writer: tuple[str, Contract], *, reade
         # Avro has the last word, even where we have none for it.
         found = [Obstacle("", Code.TYPE_CHANGED, "cannot be resolved by Avro's rules", "undo the last change")]
     return [Break(read.subject, reader_label, writer_label, obstacle) for obstacle in found]
+
+
+def _avro(schema: SchemaLike) -> avro.schema.Schema:
+    text = _text(schema)
+    read_schema(text)
+    try:
+        return avro.schema.parse(text)
+    except AvroException as error:
+        raise SchemaTextError(f"Avro's own rules refuse the schema: {str(error)[:SHOWN]}") from None
 
 
 def _text(schema: SchemaLike) -> str:

@@ -1,6 +1,7 @@
 """The frozen contracts: `contracts/<subject>/vN.avsc`, written once and never edited."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,21 +9,22 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from pydantic import BaseModel, JsonValue, TypeAdapter
+from pydantic import BaseModel, JsonValue
 
 from tweet_schema.avro_schema import avro_schema
 from tweet_schema.processed_tweet import ProcessedTweet
 from tweet_schema.rejected_record import RejectedRecord
+from tweet_schema.schema_text import SchemaTextError, read_schema
 from tweet_schema.topics import Subject
 from tweet_schema.tweet_event import TweetEvent
 
+FILE = re.compile(r"v[1-9][0-9]{0,5}\.avsc")
 SHIPPED = files("tweet_schema").joinpath("contracts")
 MODELS: dict[Subject, type[BaseModel]] = {
     Subject.RAW: TweetEvent,
     Subject.PROCESSED: ProcessedTweet,
     Subject.REJECTED: RejectedRecord,
 }
-_OBJECT = TypeAdapter(dict[str, JsonValue])
 
 
 class ContractError(ValueError):
@@ -40,8 +42,12 @@ class Contract:
 
     @staticmethod
     def parse(text: str) -> dict[str, JsonValue]:
-        """Schema text as JSON; a ValueError tells what is wrong with it."""
-        return _OBJECT.validate_json(text)
+        """Schema text as JSON.
+
+        Raises:
+            SchemaTextError: saying what is wrong with it, a ValueError.
+        """
+        return read_schema(text)
 
     @property
     def schema(self) -> dict[str, JsonValue]:
@@ -73,24 +79,31 @@ def versions(subject: Subject, folder: Traversable | Path = SHIPPED) -> tuple[Co
     """All frozen versions of `subject` in `folder`, oldest first.
 
     Raises:
-        ContractError: when there is none, a number is missing between them, or one is no JSON object.
+        ContractError: when there is none, a number is missing between them, or one is no sound schema.
     """
     place = folder.joinpath(subject)
     if not place.is_dir():
         raise ContractError(f"{subject}: no folder {subject} among the contracts")
-    numbers = sorted(int(file.name[1:-5]) for file in place.iterdir() if file.name.endswith(".avsc"))
+    names = [file.name for file in place.iterdir() if file.name.endswith(".avsc")]
+    strange = [name for name in names if not FILE.fullmatch(name)]
+    if strange:
+        raise ContractError(f"{subject}: {min(strange)[:80]} is no version: the files are v1.avsc, v2.avsc and so on")
+    numbers = sorted(int(name[1:-5]) for name in names)
     if numbers != list(range(1, len(numbers) + 1)) or not numbers:
         raise ContractError(f"{subject}: versions must run from v1 without a gap, found {numbers}")
     return tuple(_read(subject, number, place) for number in numbers)
 
 
 def _read(subject: Subject, number: int, place: Traversable | Path) -> Contract:
-    text = place.joinpath(f"v{number}.avsc").read_text(encoding="utf-8")
-    contract = Contract(subject, number, text)
     try:
+        contract = Contract(subject, number, place.joinpath(f"v{number}.avsc").read_text(encoding="utf-8"))
         contract.schema  # noqa: B018 - reading it is the check
-    except ValueError as error:
-        raise ContractError(f"{contract.label}: the file is no JSON object: {error}") from None
+    except UnicodeDecodeError as error:
+        raise ContractError(f"{subject} v{number}: byte {error.start} of the file is no UTF-8") from None
+    except SchemaTextError as error:
+        raise ContractError(f"{subject} v{number}: {error}") from None
+    except OSError as error:
+        raise ContractError(f"{subject} v{number}: the file cannot be read: {error.strerror}") from None
     return contract
 
 

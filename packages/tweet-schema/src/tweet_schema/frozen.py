@@ -15,12 +15,15 @@ def digest(text: str) -> str:
 
 
 def read_sums(folder: Traversable | Path) -> dict[str, str]:
-    """Digest by file, as `raw-value/v1.avsc`; empty when nothing was frozen yet."""
+    """Digest by file, as `raw-value/v1.avsc`; empty when nothing was frozen yet.
+
+    A damaged line names no file, so the file it meant counts as edited.
+    """
     file = folder.joinpath(SUMS)
     if not file.is_file():
         return {}
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return {name: known for known, name in (line.split("  ", 1) for line in lines)}
+    lines = file.read_bytes().decode(errors="replace").splitlines()
+    return {name: known for known, _, name in (line.partition("  ") for line in lines)}
 
 
 def write_sums(folder: Path, contracts: list[Contract]) -> None:

@@ -24,7 +24,7 @@ from tweet_schema.registry_errors import (
     from_transport,
 )
 from tweet_schema.topics import Subject
-from tweet_schema.wire import parsed
+from tweet_schema.wire import same_schema
 
 __all__ = ["COMPATIBILITY", "Published", "Registry", "RegistryRefusalError", "RegistryUnavailableError"]
 
@@ -99,7 +99,7 @@ class Registry:
         schema_id = self._call(f"register {contract.label}", self._client.register_schema, contract.subject, schema)
         held = self.schema_text(schema_id)
         # Registries rewrite what they are given (Apicurio drops inherited namespaces): compare meanings, not texts.
-        if held is None or parsed(held) != parsed(contract.text):
+        if held is None or not same_schema(held, contract.text):
             raise RegistryRefusalError(
                 f"the registry at {self.url} gave id {schema_id} for {contract.label} but holds another schema "
                 "under it: publish again, or use an empty registry"

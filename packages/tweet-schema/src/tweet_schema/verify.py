@@ -6,7 +6,7 @@ from tweet_schema.check import Problem
 from tweet_schema.contract import Contract, versions
 from tweet_schema.registry import COMPATIBILITY, Registry
 from tweet_schema.topics import Subject
-from tweet_schema.wire import parsed
+from tweet_schema.wire import same_schema
 
 
 def verify(registry: Registry) -> list[Problem]:
@@ -19,12 +19,12 @@ def verify(registry: Registry) -> list[Problem]:
 
 
 def _subject(subject: Subject, registry: Registry) -> Iterator[Problem]:
-    held = [parsed(text) for text in registry.subject_ids(subject).values()]
+    held = list(registry.subject_ids(subject).values())
     frozen = versions(subject)
     for contract in frozen:
-        if parsed(contract.text) not in held:
+        if not any(same_schema(text, contract.text) for text in held):
             yield _problem(contract, "missing", f"{contract.label} is not in the registry: run `tweet-schema publish`")
-    unknown = [schema for schema in held if schema not in [parsed(contract.text) for contract in frozen]]
+    unknown = [text for text in held if not any(same_schema(text, contract.text) for contract in frozen)]
     if unknown:
         sentence = (
             f"{subject}: the registry holds {len(unknown)} version(s) that this release does not know: "

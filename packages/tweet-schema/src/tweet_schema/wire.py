@@ -11,10 +11,12 @@ from functools import cache
 
 import fastavro
 from fastavro.read import SchemaResolutionError
+from fastavro.schema import SchemaParseException, UnknownType
 from fastavro.types import Schema as FastavroSchema
 
 from tweet_schema.contract import Contract
 from tweet_schema.misfit import misfit
+from tweet_schema.schema_text import SHOWN, SchemaTextError, read_schema
 
 MAGIC = 0
 _HEADER = struct.Struct(">bI")
@@ -97,8 +99,23 @@ def unframe(message: bytes | None) -> Frame:
 
 @cache
 def parsed(text: str) -> FastavroSchema:
-    """The schema in the form fastavro reads and writes with, parsed once per text."""
-    return fastavro.parse_schema(Contract.parse(text), named_schemas={})
+    """The schema in the form fastavro reads and writes with, parsed once per text.
+
+    Raises:
+        SchemaTextError: when the text is no Avro schema, or beyond what this project reads with.
+    """
+    try:
+        return fastavro.parse_schema(read_schema(text), named_schemas={})
+    except (SchemaParseException, UnknownType) as error:
+        raise SchemaTextError(f"fastavro refuses the schema: {str(error)[:SHOWN]}") from None
+
+
+def same_schema(text: str, other: str) -> bool:
+    """Whether both say the same, however they are laid out; what is no schema is the same as nothing."""
+    try:
+        return parsed(text) == parsed(other)
+    except SchemaTextError:
+        return False
 
 
 def encode(contract: Contract, record: Mapping[str, object]) -> bytes:
