@@ -9,28 +9,26 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ParamSpec, Self, TypeVar
 
-import httpx2
 from confluent_kafka.schema_registry import Schema
-from confluent_kafka.schema_registry.error import SchemaRegistryError
 
 from tweet_schema.contract import Contract, latest, versions
 from tweet_schema.registry_access import RegistryAccess
-from tweet_schema.registry_client import open_client
+from tweet_schema.registry_client import asked, open_client
 from tweet_schema.registry_errors import (
+    NO_REGISTRY,
     RegistryLacksError,
     RegistryRefusalError,
     RegistryUnavailableError,
-    from_answer,
-    from_transport,
 )
+from tweet_schema.retries import repeated, waited_for
 from tweet_schema.topics import Subject
 from tweet_schema.wire import same_schema
 
 __all__ = ["COMPATIBILITY", "Published", "Registry", "RegistryRefusalError", "RegistryUnavailableError"]
 
 COMPATIBILITY = "FULL_TRANSITIVE"
-FIRST_PAUSE_SECONDS = 0.2
-LONGEST_PAUSE_SECONDS = 5.0
+LEAST_SECONDS = 0.01
+"""For an answer, when the time to wait is as good as over."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,6 +49,7 @@ class Registry:
         access = RegistryAccess(registry_url=registry) if isinstance(registry, str) else registry
         self.url = access.registry_url
         """For people: without credentials."""
+        self._access = access
         self._client = open_client(access, access.registry_timeout_seconds)
 
     def __enter__(self) -> Self:
@@ -60,23 +59,23 @@ class Registry:
         self._client.close()
 
     def wait(self, seconds: float, pause: Callable[[float], None] = time.sleep) -> None:
-        """Return once the registry answers, trying for `seconds` with growing pauses.
+        """Return once the registry answers, trying for `seconds` with growing pauses; with 0 it is asked once.
+
+        Neither a pause nor a registry that takes connections and stays silent makes it last longer.
 
         Raises:
             RegistryUnavailableError: when it does not in that time.
+            RegistryRefusalError: at once, when it answers and waiting does not help: a login, a certificate, a path.
         """
-        deadline = time.monotonic() + seconds
-        interval = FIRST_PAUSE_SECONDS
-        while True:
-            try:
-                self._call("list its subjects", self._client.get_subjects)
-            except RegistryUnavailableError:
-                if time.monotonic() + interval > deadline:
-                    raise
-            else:
-                return
-            pause(interval)
-            interval = min(interval * 2, LONGEST_PAUSE_SECONDS)
+        deadline = time.monotonic() + seconds if seconds > 0 else None
+        waited_for(seconds, pause)(self._knock, deadline)
+
+    def _knock(self, deadline: float | None) -> None:
+        whole = self._access.registry_timeout_seconds
+        left = whole if deadline is None else max(deadline - time.monotonic(), LEAST_SECONDS)
+        patience = min(whole, left / len(self.url.split(",")))
+        with open_client(self._access, patience) as client:
+            asked(self.url, "list its subjects", client.get_subjects)
 
     def publish(self, subjects: Iterable[Subject] = Subject) -> list[Published]:
         """Register every version of every subject in order and read each back. Idempotent.
@@ -141,9 +140,12 @@ class Registry:
             RegistryUnavailableError: when it does not answer.
         """
         try:
-            return self._call(f"show schema {schema_id}", self._client.get_schema, schema_id).schema_str
+            text = self._call(f"show schema {schema_id}", self._client.get_schema, schema_id).schema_str
         except RegistryLacksError:
             return None
+        if text is None:
+            raise RegistryRefusalError(f"{self.url}: {NO_REGISTRY}; it showed schema {schema_id} without its text")
+        return text
 
     def subject_ids(self, subject: Subject) -> dict[int, str]:
         """Every id that `subject` holds, with its schema text; empty for an unknown subject.
@@ -168,9 +170,5 @@ class Registry:
         return str(self._call(f"tell the level of {subject}", self._client.get_compatibility, subject))
 
     def _call(self, wish: str, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return method(*args, **kwargs)
-        except (httpx2.TransportError, httpx2.InvalidURL) as error:
-            raise from_transport(error, self.url) from error
-        except SchemaRegistryError as error:
-            raise from_answer(error, self.url, wish) from error
+        retrying = repeated(self._access.registry_timeout_seconds)
+        return retrying(lambda: asked(self.url, wish, method, *args, **kwargs))
