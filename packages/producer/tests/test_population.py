@@ -4,16 +4,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tweet_producer.society.populate import populate
 from tweet_producer.society.population import Population
-from tweet_producer.society.scenario import week
+from tweet_producer.society.read_scenario import read_scenario
 
 DAY = 86_400_000_000
 THURSDAY = 1_793_232_000_000_000  # 2026-10-29T00:00Z
 PEOPLE = 2000
+WEEK = read_scenario("week")
 
 
 @pytest.fixture(scope="module")
 def population() -> Population:
-    return populate(PEOPLE, week(), seed=1)
+    return populate(PEOPLE, WEEK, seed=1)
 
 
 def test_everybody_is_somebody_else(population: Population) -> None:
@@ -56,7 +57,7 @@ def test_a_person_sleeps(population: Population) -> None:
 def test_people_keep_to_their_interests(population: Population) -> None:
     chance = np.random.default_rng(5)
     one = np.full(2000, 7)
-    topics = np.bincount(population.topics(one, chance.random(2000)), minlength=len(week().topics))
+    topics = np.bincount(population.topics(one, chance.random(2000)), minlength=len(WEEK.topics))
     assert topics.max() > 3 * np.median(topics)
 
 
@@ -72,7 +73,7 @@ def test_moods_drift_and_differ(population: Population) -> None:
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 2**64), st.integers(1, 60))
 def test_a_seed_makes_the_same_people(seed: int, people: int) -> None:
-    one, other = (populate(people, week(), seed) for _ in range(2))
+    one, other = (populate(people, WEEK, seed) for _ in range(2))
     assert one.people == other.people
     times = np.full(people, THURSDAY)
     assert np.array_equal(one.mood(np.arange(people), times), other.mood(np.arange(people), times))

@@ -1,27 +1,34 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tweet_producer.society.scenario import Burst, Scenario, bursts, intensity, week
+from tweet_producer.society.read_scenario import ScenarioError, read_scenario, shipped
+from tweet_producer.society.scenario import Burst, bursts, intensity
 from tweet_producer.society.words import languages
 
+WEEK = read_scenario("week")
 
-def test_every_topic_of_the_week_can_be_talked_about_in_every_language() -> None:
-    told = {topic.name for topic in week().topics}
-    assert all(told == set(language.topics) for language in languages())
-    assert sum(topic.share for topic in week().topics) == pytest.approx(1)
+
+def test_every_topic_of_every_scenario_can_be_talked_about_in_every_language() -> None:
+    for name, scenario in shipped().items():
+        told = {topic.name for topic in scenario.topics}
+        assert all(told <= set(language.topics) for language in languages()), name
+        assert sum(topic.share for topic in scenario.topics) == pytest.approx(1), name
 
 
 def test_the_week_has_an_outrage_and_a_celebration() -> None:
-    moods = [burst.mood for burst in week().bursts]
+    moods = [burst.mood for burst in WEEK.bursts]
     assert min(moods) < -1 < 1 < max(moods)
 
 
 @given(st.integers(0, 2**32))
 def test_minor_bursts_lie_inside_the_span_and_come_from_the_seed(seed: int) -> None:
-    drawn = bursts(week(), np.random.default_rng(seed))
-    assert drawn == bursts(week(), np.random.default_rng(seed))
-    assert len(drawn) == len(week().bursts) + week().minor.number
+    drawn = bursts(WEEK, np.random.default_rng(seed))
+    assert WEEK.minor is not None
+    assert drawn == bursts(WEEK, np.random.default_rng(seed))
+    assert len(drawn) == len(WEEK.bursts) + WEEK.minor.number
     assert all(burst.at >= 0 and burst.at + burst.lasts <= 1 for burst in drawn)
 
 
@@ -33,8 +40,40 @@ def test_a_burst_rises_quickly_and_fades_slowly() -> None:
     assert 0 < later < peak
 
 
-def test_a_burst_on_a_topic_that_does_not_exist_is_refused() -> None:
-    told = week().model_dump()
-    told["bursts"][0]["topic"] = "cheese"
-    with pytest.raises(ValueError, match="cheese"):
-        Scenario.model_validate(told)
+BURST = '[[bursts]]\ntag = "X"\ntopic = "work"\nat = 0.1\nlasts = 0.1\nshare = 0.2\nmood = 1\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[bursts]", r"mine\.toml is not TOML"),
+        ("", "title: Field required"),
+        (BURST.replace("work", "cheese"), r"bursts\.0\.topic: nobody has words for the topic cheese; .*coffee"),
+        (BURST.replace("0.2", "1.5"), r"bursts\.0\.share: Input should be less than 1"),
+        (BURST.replace("at = 0.1", "at = 0.95"), r"bursts\.0: #X ends after the span"),
+        (BURST.replace('"X"', '"no tag"'), r"bursts\.0\.tag: #no tag is no hashtag"),
+        (BURST + "color = 3\n", r"bursts\.0\.color: Extra inputs"),
+        ("bots = 0\n" + BURST + 'by = "bots"\n', "#X is written by bots, but bots = 0"),
+        (BURST + '[[topics]]\nname = "coffee"\nshare = 1\nmood = 0\n', "#X is about work, which is none of the topics"),
+    ],
+)
+def test_a_file_that_cannot_be_told_says_where_and_why(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(text if not text or (text[0] == "[" and "]]" not in text) else 'title = "Mine"\n' + text, "utf-8")
+    with pytest.raises(ScenarioError, match=said):
+        read_scenario(str(file))
+
+
+def test_bytes_that_are_no_text_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_bytes(b'title = "\xff"')
+    with pytest.raises(ScenarioError, match=r"mine\.toml is not UTF-8"):
+        read_scenario(str(file))
+
+
+def test_a_file_of_one_s_own_is_read_like_a_shipped_one(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('title = "Mine"\n' + BURST, "utf-8")
+    mine = read_scenario(str(file))
+    assert [burst.tag for burst in mine.bursts] == ["X"]
+    assert mine.topics == WEEK.topics

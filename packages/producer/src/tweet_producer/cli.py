@@ -13,7 +13,7 @@ from cyclopts.config import Env
 from tweet_producer.logs import log_to_stderr
 from tweet_producer.pace import Pace
 from tweet_producer.preview import as_json, as_text, preview
-from tweet_producer.settings import FakeSettings
+from tweet_producer.settings import FakeSettings, ScenariosSettings
 from tweet_producer.stop import Stop
 
 app = App(
@@ -25,7 +25,8 @@ app = App(
         "Examples:\n\n"
         "tweet-producer fake --count 20 --dry-run\n\n"
         "tweet-producer fake --count 20000 --seed 7 --bootstrap-servers 127.0.0.1:9092\n\n"
-        "tweet-producer fake --rate 50"
+        "tweet-producer fake --rate 50\n\n"
+        "tweet-producer scenarios"
     ),
 )
 
@@ -44,6 +45,22 @@ def fake(*, settings: FakeSettings = FakeSettings()) -> int:
     gc.set_threshold(100_000, 50, 100)
     with Stop().on_signals() as stop:
         return _preview(settings, stop) if settings.dry_run else _produce(settings, stop)
+
+
+@app.command
+def scenarios(*, settings: ScenariosSettings = ScenariosSettings()) -> int:
+    """List what can happen to the fake society; `fake --scenario` takes one by its name.
+
+    Example: tweet-producer scenarios --json
+    """
+    from tweet_producer.society.read_scenario import shipped  # noqa: PLC0415 - see below
+
+    if settings.as_json:
+        print(json.dumps({name: told.model_dump(mode="json") for name, told in shipped().items()}, ensure_ascii=False))
+    else:
+        width = max(map(len, shipped()))
+        print("\n".join(f"{name:{width}}  {told.title}" for name, told in shipped().items()))
+    return 0
 
 
 # Imported when needed: people are made in a third of a second and the registry's client is imported in half a

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Self
 
 from cyclopts import Parameter
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from tweet_schema.registry_access import RegistryAccess
 from tweet_schema.topics import Topic
 
@@ -21,6 +21,17 @@ def _utc(time: datetime) -> datetime:
 
 
 Moment = Annotated[datetime, AfterValidator(_utc)]
+
+
+def _known_scenario(wish: str) -> str:
+    # Words and numpy are needed to tell a scenario, and not for --help.
+    from tweet_producer.society.read_scenario import read_scenario  # noqa: PLC0415 - see above
+
+    read_scenario(wish)
+    return wish
+
+
+ScenarioName = Annotated[str, AfterValidator(_known_scenario)]
 
 
 @Parameter(name="*")
@@ -40,6 +51,9 @@ class FakeSettings(RegistryAccess):
     rate: Annotated[
         float | None, Parameter(help=f"Events a second. With --count as fast as possible, live {LIVE_RATE:g}.")
     ] = Field(default=None, gt=0)
+    scenario: Annotated[
+        ScenarioName, Parameter(help="What happens: a name that `tweet-producer scenarios` lists, or a TOML file.")
+    ] = "week"
     damaged: Annotated[
         float, Parameter(help="Part of the records that is damaged on purpose, 0 to 1. A dry run shows them before.")
     ] = Field(default=0.0, ge=0, le=1)
@@ -87,3 +101,14 @@ class FakeSettings(RegistryAccess):
         if end > datetime.now(UTC):
             raise ValueError(f"--to {end.isoformat()} is in the future: no tweet may be created later than now")
         return self
+
+
+@Parameter(name="*")
+class ScenariosSettings(BaseModel):
+    """How to list the scenarios."""
+
+    model_config = ConfigDict(frozen=True)
+
+    as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print JSON, with everything they plant.")] = (
+        False
+    )

@@ -23,10 +23,11 @@ class Source(Protocol):
 
 def fake_source(settings: FakeSettings) -> Source:
     """The fake tweets that the settings ask for."""
-    batch = batch_for(settings.pace)
+    batch, wish = batch_for(settings.pace), settings.scenario
     if settings.count is None:
-        events = fake.live(settings.seed, settings.people, lambda: microseconds(datetime.now(UTC)), batch)
+        events = fake.live(settings.seed, settings.people, lambda: microseconds(datetime.now(UTC)), batch, wish=wish)
     else:
         start, end = (microseconds(time) for time in settings.window)
-        events = fake.window(settings.seed, settings.people, settings.count, Span(start, end - start), batch)
+        span = Span(start, end - start)
+        events = fake.window(settings.seed, settings.people, settings.count, span, batch, wish=wish)
     return map(batch_of, events)

@@ -53,7 +53,7 @@ def _bump(hours: Floats, width: float) -> Floats:
 def _interests(people: int, scenario: Scenario, chance: np.random.Generator) -> Floats:
     """Each person's share of every topic: some love one, on the average the scenario's shares."""
     shares = np.array([topic.share for topic in scenario.topics])
-    return chance.dirichlet(shares * 6.0, people)
+    return chance.dirichlet(shares / shares.sum() * 6.0, people)
 
 
 def _people(tongues: list[Language], rank: Integers, chance: np.random.Generator) -> tuple[Person, ...]:

@@ -1,19 +1,34 @@
-"""What happens to the fake society: topics, and bursts in which everybody talks about one of them."""
+"""What happens to the fake society: topics, and bursts in which everybody, or every bot, talks about one of them."""
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from tweet_producer.society.words import languages
 
 Floats = NDArray[np.float64]
 Part = Annotated[float, Field(ge=0, le=1)]
 Mood = Annotated[float, Field(ge=-3, le=3)]
 RISE = 0.15
 """Part of a burst in which it rises; the rest of it fades."""
+
+
+def _can_be_told(topic: str) -> str:
+    known = sorted(languages()[0].topics)
+    if topic not in known:
+        raise ValueError(f"nobody has words for the topic {topic}; there are words for {', '.join(known)}")
+    return topic
+
+
+def _is_hashtag(tag: str) -> str:
+    if not tag.isidentifier():
+        raise ValueError(f"#{tag} is no hashtag: letters, digits and _ only, a letter first")
+    return tag
+
+
+TopicName = Annotated[str, AfterValidator(_can_be_told)]
 
 
 class _Told(BaseModel):
@@ -23,44 +38,55 @@ class _Told(BaseModel):
 class Topic(_Told):
     """Something people talk about."""
 
-    name: str
-    share: Part = Field(description="Its part of what is written.")
+    name: TopicName
+    share: float = Field(gt=0, le=1, description="Its part of what is written, against the sum of all shares.")
     mood: Mood = Field(description="What it does to the mood of whoever writes about it.")
 
 
 class Burst(_Told):
     """A time in which many write about one topic, in one mood, under one hashtag."""
 
-    tag: str
-    topic: str
+    tag: Annotated[str, AfterValidator(_is_hashtag)]
+    topic: TopicName
     at: Part = Field(description="Its beginning, as a part of the span.")
-    lasts: Part = Field(description="Its duration, as a part of the span.")
+    lasts: float = Field(gt=0, le=1, description="Its duration, as a part of the span.")
     share: float = Field(gt=0, lt=1, description="Its part of what is written at its peak.")
     mood: Mood
+    by: Literal["people", "bots"] = Field(default="people", description="Who takes part.")
+
+    @model_validator(mode="after")
+    def _ends_in_the_span(self) -> Self:
+        if self.at + self.lasts > 1:
+            raise ValueError(f"#{self.tag} ends after the span: at {self.at:g} + lasts {self.lasts:g} is more than 1")
+        return self
 
 
 class Minor(_Told):
     """Small bursts, placed by the seed; `mood` goes either way."""
 
-    number: int = Field(ge=0)
-    lasts: Part
+    number: int = Field(ge=0, le=100)
+    lasts: float = Field(gt=0, le=1)
     share: float = Field(gt=0, lt=1)
     mood: Mood
 
 
 class Scenario(_Told):
-    """A file of `scenarios/`."""
+    """What a scenario file says."""
 
-    topics: tuple[Topic, ...] = Field(min_length=1)
-    bursts: tuple[Burst, ...]
-    minor: Minor
+    title: str = Field(description="One sentence about it.")
+    topics: tuple[Topic, ...] = Field(min_length=1, description="The usual twelve, unless given.")
+    bursts: tuple[Burst, ...] = ()
+    minor: Minor | None = None
+    bots: Part = Field(default=0.02, description="Part of the people who are none.")
 
     @model_validator(mode="after")
-    def _bursts_have_topics(self) -> Self:
+    def _bursts_fit(self) -> Self:
         known = {topic.name for topic in self.topics}
         for burst in self.bursts:
             if burst.topic not in known:
-                raise ValueError(f"the burst {burst.tag} is about {burst.topic}, which is none of {sorted(known)}")
+                raise ValueError(f"#{burst.tag} is about {burst.topic}, which is none of the topics {sorted(known)}")
+            if burst.by == "bots" and not self.bots:
+                raise ValueError(f"#{burst.tag} is written by bots, but bots = 0")
         return self
 
     def index(self, topic: str) -> int:
@@ -68,22 +94,16 @@ class Scenario(_Told):
         return next(place for place, candidate in enumerate(self.topics) if candidate.name == topic)
 
 
-@cache
-def week() -> Scenario:
-    """The scenario that is told unless another is asked for."""
-    text = files("tweet_producer.society").joinpath("scenarios", "week.toml").read_text(encoding="utf-8")
-    return Scenario.model_validate(tomllib.loads(text), strict=False)
-
-
 def bursts(scenario: Scenario, chance: np.random.Generator) -> tuple[Burst, ...]:
     """The planted bursts, then the small ones that `chance` places."""
     minor = scenario.minor
-    drawn = tuple(_minor(scenario, *chance.random(3)) for _ in range(minor.number))
+    if minor is None:
+        return scenario.bursts
+    drawn = tuple(_minor(scenario, minor, *chance.random(3)) for _ in range(minor.number))
     return scenario.bursts + drawn
 
 
-def _minor(scenario: Scenario, topic: float, at: float, way: float) -> Burst:
-    minor = scenario.minor
+def _minor(scenario: Scenario, minor: Minor, topic: float, at: float, way: float) -> Burst:
     name = scenario.topics[int(topic * len(scenario.topics))].name
     return Burst(
         tag=f"{name.capitalize()}Talk",

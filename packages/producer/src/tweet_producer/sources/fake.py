@@ -10,7 +10,8 @@ from tweet_producer.society.calendar import Calendar, Span
 from tweet_producer.society.deeds import DRAWS, Society
 from tweet_producer.society.populate import populate
 from tweet_producer.society.population import HOUR, Integers
-from tweet_producer.society.scenario import bursts, week
+from tweet_producer.society.read_scenario import USUAL, read_scenario
+from tweet_producer.society.scenario import bursts
 from tweet_producer.society.snowflake import WORKER_BITS
 from tweet_producer.timeline import Timeline
 
@@ -22,12 +23,15 @@ LIVE_SPAN = 2 * HOUR
 """A live society lives through its scenario every two hours, so that whoever watches sees it."""
 
 
-def window(seed: int, people: int, count: int, span: Span, batch: int) -> Iterator[list[Event]]:
+def window(
+    seed: int, people: int, count: int, span: Span, batch: int, *, wish: str = USUAL
+) -> Iterator[list[Event]]:
     """`count` events that happened in `span`, ordered by time, in lists of `batch`.
 
     The same seed, people, count and span give the same events, whatever the batch.
     """
-    scenario, planted = week(), bursts(week(), np.random.default_rng([seed, BURSTS]))
+    scenario = read_scenario(wish)
+    planted = bursts(scenario, np.random.default_rng([seed, BURSTS]))
     population = populate(people, scenario, seed)
     calendar = Calendar(span, population.activity[:, -1], planted)
     society = Society(population, scenario, planted, calendar)
@@ -40,12 +44,13 @@ def window(seed: int, people: int, count: int, span: Span, batch: int) -> Iterat
     return _events(society, seed, times, LONGEST_DELAY)
 
 
-def live(seed: int, people: int, clock: Callable[[], int], batch: int) -> Iterator[list[Event]]:
+def live(seed: int, people: int, clock: Callable[[], int], batch: int, wish: str = USUAL) -> Iterator[list[Event]]:
     """Events that happen now, without end: each list those since the list before.
 
     `clock` gives microseconds since 1970; nothing happens later than it says.
     """
-    scenario, planted = week(), bursts(week(), np.random.default_rng([seed, BURSTS]))
+    scenario = read_scenario(wish)
+    planted = bursts(scenario, np.random.default_rng([seed, BURSTS]))
     society = Society(populate(people, scenario, seed), scenario, planted, Calendar(Span(0, LIVE_SPAN), None, planted))
     return _events(society, seed, _now(clock, batch), longest_delay=0)
 
