@@ -115,9 +115,12 @@ def test_a_registry_that_is_not_to_be_waited_for_is_asked_once(httpserver: HTTPS
 
 
 def test_a_certificate_that_nobody_trusts_is_not_waited_for() -> None:
-    with gate("http://127.0.0.1:1") as before, Registry(before.url) as registry:
-        with pytest.raises(RegistryRefusalError, match="--registry-ca-file"):
-            registry.wait(3600, never)
+    with (
+        gate("http://127.0.0.1:1") as before,
+        Registry(before.url) as registry,
+        pytest.raises(RegistryRefusalError, match="--registry-ca-file"),
+    ):
+        registry.wait(3600, never)
 
 
 @contextlib.contextmanager
