@@ -53,6 +53,20 @@ HOSTILE = {
     "holds itself": (record(field("Thing")), "`a` makes Thing hold itself"),
     "may hold itself": (record(field(["null", "Thing"])), "`a` makes Thing hold itself"),
     "lists of itself": (record(field({"type": "array", "items": "Thing"})), "`a[]` makes Thing hold itself"),
+    "a list of nulls": (record(field({"type": "array", "items": "null"})), "`a` lists what takes no byte"),
+    "a map of nulls": (record(field({"type": "map", "values": "null"})), "`a` lists what takes no byte"),
+    "a list of empty records": (
+        record(field({"type": "array", "items": {"type": "record", "name": "E", "fields": []}})),
+        "`a` lists what takes no byte",
+    ),
+    "a list of records with a null": (
+        record(field({"type": "array", "items": {"type": "record", "name": "E", "fields": [field("null")]}})),
+        "`a` lists what takes no byte",
+    ),
+    "a list of no bytes": (
+        record(field({"type": "array", "items": {"type": "fixed", "name": "F", "size": 0}})),
+        "`a` lists what takes no byte",
+    ),
     "unknown name": (record(field("Mood")), "`a` is of the type Mood"),
     "name is null": ('{"type":"record","name":null,"fields":[]}', "without a name"),
     "name with a quote": (json.dumps({"type": "record", "name": 'A"; DROP', "fields": []}), "without a name"),
@@ -126,6 +140,7 @@ def test_every_contract_is_well_within_the_limits(contract: Contract) -> None:
     [
         {"type": "long", "logicalType": "mood-since-noon"},
         {"type": "map", "values": ["null", "bytes"]},
+        "null",
         {"type": "enum", "name": "E", "symbols": [f"s{n}" for n in range(50_000)]},
         {"type": "fixed", "name": "other.F", "size": 2**31 - 1},
         {"type": "record", "name": "Inner", "fields": []},

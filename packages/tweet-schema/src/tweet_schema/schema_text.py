@@ -2,12 +2,13 @@
 
 A message names its writer's schema, and that text comes from whoever may publish to a registry; a contract file
 comes from whoever may write one. What libraries do with a hostile one was tried: fastavro follows a record that
-holds itself until the process dies of it, Avro's own parser ends in a RecursionError, and its compatibility
-checker takes 20 seconds for a record of 20,000 fields. So a text is judged here before any of them sees it.
+holds itself until the process dies of it, and counts to 2^40 for six bytes that claim so many nothings; Avro's own
+parser ends in a RecursionError; its checker takes 20 seconds for a record of 20,000 fields. So a text is judged
+here before any of them sees it.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
@@ -37,9 +38,12 @@ class Extent:
 
     depth: int
     size: int
+    idle: bool = False
+    """Whether it holds something that takes no byte in a message."""
 
 
 LEAF = Extent(1, 1)
+NOTHING = Extent(1, 1, idle=True)
 
 
 def read_schema(text: str) -> dict[str, JsonValue]:
@@ -77,11 +81,11 @@ class _Judge:
             raise _wrong(place, f"lies deeper than {DEEPEST} types within each other")
         match schema:
             case str(name):
-                found = LEAF if name in PRIMITIVES else self._reference(name, place, space)
+                found = _primitive(name) or self._reference(name, place, space)
             case list(branches):
                 found = self._union(branches, place, space, level)
             case {"type": "array", "items": inner} | {"type": "map", "values": inner}:
-                found = _around([self.extent(inner, f"{place}[]", space, level + 1)])
+                found = self._listed(self.extent(inner, f"{place}[]", space, level + 1), place)
             case dict(definition) if definition.get("type") in DEFINITIONS:
                 found = self._definition(definition, place, space, level)
             case {"type": str(name)} if name not in ("array", "map"):
@@ -105,10 +109,17 @@ class _Judge:
             raise _wrong(place, f"makes {name[:80]} hold itself, and messages could nest without end")
         return found
 
+    def _listed(self, inner: Extent, place: str) -> Extent:
+        if inner.idle:
+            raise _wrong(place, "lists what takes no byte: a count of a few bytes could claim any number of it")
+        return _around([inner])
+
     def _union(self, branches: list[JsonValue], place: str, space: str, level: int) -> Extent:
         if not branches or any(isinstance(branch, list) for branch in branches):
             raise _wrong(place, "is a union without branches, or of unions")
-        return _around([self.extent(branch, place, space, level + 1) for branch in branches])
+        inner = [self.extent(branch, place, space, level + 1) for branch in branches]
+        # The index of the branch takes a byte, so a branch that is nothing is no idle one.
+        return replace(_around(inner), idle=any(one.idle and one.size > 1 for one in inner))
 
     def _definition(self, schema: dict[str, JsonValue], place: str, space: str, level: int) -> Extent:
         full, inner_space = _full_name(schema, place, space)
@@ -117,11 +128,11 @@ class _Judge:
         self.named[full] = None
         match schema:
             case {"type": "record", "fields": list(fields)}:
-                found = self._record(fields, place, inner_space, level)
+                found = self._record(fields, place, inner_space, level) if fields else NOTHING
             case {"type": "enum", "symbols": list(symbols)} if symbols and _are_names(symbols):
                 found = LEAF
             case {"type": "fixed", "size": int(size)} if 0 <= size <= LARGEST_FIXED and not isinstance(size, bool):
-                found = LEAF
+                found = LEAF if size else NOTHING
             case _:
                 kind = schema["type"]
                 raise _wrong(place, f"is no sound {kind}: it lacks its fields, symbols or size, or they are no such")
@@ -143,11 +154,15 @@ class _Judge:
         return _around(extents)
 
 
+def _primitive(name: str) -> Extent | None:
+    if name == "null":
+        return NOTHING
+    return LEAF if name in PRIMITIVES else None
+
+
 def _around(inner: list[Extent]) -> Extent:
-    return Extent(
-        1 + max((one.depth for one in inner), default=0),
-        1 + sum(one.size for one in inner),
-    )
+    depth, size = max(one.depth for one in inner), sum(one.size for one in inner)
+    return Extent(1 + depth, 1 + size, any(one.idle for one in inner))
 
 
 def _full_name(schema: dict[str, JsonValue], place: str, space: str) -> tuple[str, str]:

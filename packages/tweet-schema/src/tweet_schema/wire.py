@@ -15,6 +15,7 @@ from fastavro.schema import SchemaParseException, UnknownType
 from fastavro.types import Schema as FastavroSchema
 
 from tweet_schema.contract import Contract
+from tweet_schema.damage import damage
 from tweet_schema.misfit import misfit
 from tweet_schema.schema_text import SHOWN, SchemaTextError, read_schema
 
@@ -137,19 +138,28 @@ def encode(contract: Contract, record: Mapping[str, object]) -> bytes:
 def decode(body: bytes, writer: str, reader: Contract) -> dict[str, object]:
     """The record in `body`, written with the schema text `writer`, as `reader` sees it.
 
+    Where fastavro is lenient, so is this: it counts a negative index of a union or an enum from the end, and takes
+    any byte but 0 for true.
+
     Raises:
-        UndecodableError: for a truncated or damaged body and for bytes after the record.
-        UnreadableSchemaError: when `reader` cannot read what `writer` wrote.
+        UndecodableError: for a truncated or damaged body and for bytes after the record, naming field and byte.
+        UnreadableSchemaError: when `reader` cannot read what `writer` wrote, or `writer` is no sound schema.
     """
     stream = io.BytesIO(body)
     try:
         record = fastavro.schemaless_reader(stream, *_resolution(writer, reader.text))
+    except SchemaTextError as error:
+        raise UnreadableSchemaError(f"the writer's schema cannot be used: {error}") from error
     except SchemaResolutionError as error:
-        raise UnreadableSchemaError(f"the writer's schema cannot be read as {reader.label}: {error}") from error
-    except (EOFError, ValueError, IndexError, KeyError, TypeError, OverflowError, MemoryError) as error:
-        raise UndecodableError(f"the body is no record of its schema: {error!r}") from error
+        raise UnreadableSchemaError(
+            f"the writer's schema cannot be read as {reader.label}: {str(error)[:SHOWN]}"
+        ) from error
+    except (EOFError, ValueError, IndexError, KeyError, TypeError, OverflowError) as error:
+        # The library's message may repeat the text of a person, and a chained traceback would, too.
+        why = damage(body, parsed(writer)) or type(error).__name__
+        raise UndecodableError(f"the body cannot be read as {reader.label}: {why}") from None
     if (rest := len(body) - stream.tell()) > 0:
-        raise UndecodableError(f"{rest} bytes follow the record")
+        raise UndecodableError(f"{rest} bytes follow the record, which ends at byte {stream.tell()} of the body")
     if not isinstance(record, dict):
         raise UndecodableError(f"the body holds a {type(record).__name__}, not a record")
     return record
@@ -159,9 +169,12 @@ def decode(body: bytes, writer: str, reader: Contract) -> dict[str, object]:
 def same_layout(writer: str, reader: str) -> bool:
     """Whether every record has the same bytes under both: all that differs is documentation, marks or defaults.
 
-    Compared parsed, since registries lay a schema out anew.
+    Compared parsed, since registries lay a schema out anew. What is no sound schema has no layout.
     """
-    return _layout(parsed(writer)) == _layout(parsed(reader))
+    try:
+        return _layout(parsed(writer)) == _layout(parsed(reader))
+    except SchemaTextError:
+        return False
 
 
 def _layout(schema: object) -> object:
