@@ -11,23 +11,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tweet_local.ports import free_ports
 from tweet_producer.balance import Balance
+from tweet_producer.deliver import Delivery
 from tweet_producer.encode import Record, Records, Refused
 from tweet_producer.pace import Pace
-from tweet_producer.produce import Production
-from tweet_producer.publish import QUEUE_MESSAGES, Address, KafkaUnavailableError, Outlet, largest_message
+from tweet_producer.produce import Patience, Production
+from tweet_producer.publish import QUEUE_MESSAGES, KafkaBrokenError, Outlet
+from tweet_producer.reach import Address, KafkaUnavailableError, largest_message
 from tweet_producer.settings import FakeSettings
 from tweet_producer.source import fake_source
 from tweet_producer.stop import Stop, StoppedError
 
 RECORD = Record(b"fake:1", b"value")
-NOWHERE = Address(f"127.0.0.1:{free_ports(1)[0]}", "raw", "rejected")
+NOWHERE = f"127.0.0.1:{free_ports(1)[0]}"
 REFUSED = Refused(b"fake:1", b"{}", "unencodable", "it does not fit")
+LONG = Patience(delivery=60, stop=60)
+
+
+def outlet(largest: int = 10_000) -> Outlet:
+    """An outlet to a port where nobody listens."""
+    return Outlet(NOWHERE, "raw", largest)
 
 
 @pytest.fixture
-def nowhere() -> Outlet:
-    """An outlet to a port where nobody listens."""
-    return Outlet(NOWHERE, 10_000, delivery_seconds=60, set_aside=lambda refused: Record(refused.key, refused.value))
+def nowhere() -> Delivery:
+    return Delivery(lambda _: outlet(), lambda refused: Record(refused.key, refused.value))
 
 
 @pytest.fixture
@@ -42,50 +49,79 @@ def sound(batch: pa.RecordBatch) -> Records:
     return Records([RECORD.key] * number, [RECORD.value] * number, list(range(number)), [])
 
 
-def test_what_kafka_does_not_take_makes_the_source_wait(nowhere: Outlet, endless: Iterator[pa.RecordBatch]) -> None:
+def test_what_kafka_does_not_take_makes_the_source_wait(nowhere: Delivery, endless: Iterator[pa.RecordBatch]) -> None:
     stop, watched = Stop(), list[int]()
 
     def watch(balance: Balance) -> None:
         watched.append(balance.open)
         stop.requested = watched.count(watched[-1]) > 3  # nothing more went in for three rounds
 
-    production = Production(nowhere, stop, watch)
+    production = Production(nowhere, Patience(delivery=60, stop=0), stop, watch)
     production.run(endless, sound, Pace(None, lambda: 0.0))
     assert production.produced == QUEUE_MESSAGES
-    balance = production.settle(seconds=60, stop_seconds=0)
-    assert balance == Balance(QUEUE_MESSAGES, 0, 0)
-    assert nowhere.failed == balance.open == QUEUE_MESSAGES
+    assert production.settle() == Balance(QUEUE_MESSAGES, 0, 0)
+    assert nowhere.waiting() == 0
+
+
+def test_a_kafka_that_takes_nothing_for_too_long_ends_the_run(
+    nowhere: Delivery, endless: Iterator[pa.RecordBatch]
+) -> None:
+    production = Production(nowhere, Patience(delivery=0.2, stop=60), Stop(), lambda _: None)
+    with pytest.raises(KafkaBrokenError, match=r"0\.2 s"):
+        production.run(endless, sound, Pace(None, lambda: 0.0))
+    assert production.abandon() == Balance(QUEUE_MESSAGES, 0, 0)
 
 
 def test_refused_events_that_kafka_does_not_take_are_failed_too(
-    nowhere: Outlet, endless: Iterator[pa.RecordBatch]
+    nowhere: Delivery, endless: Iterator[pa.RecordBatch]
 ) -> None:
-    production = Production(nowhere, Stop(), lambda _: None)
+    production = Production(nowhere, Patience(delivery=0.1, stop=60), Stop(), lambda _: None)
     production.run([next(endless)], lambda _: Records([], [], [], [REFUSED] * 3), Pace(None, lambda: 0.0))
-    assert production.settle(seconds=0, stop_seconds=0) == Balance(3, 0, 0)
-    assert nowhere.failed == 3
+    assert production.settle() == Balance(3, 0, 0)
 
 
 def test_somebody_who_asks_to_stop_is_heard_before_anything_is_sent(
-    nowhere: Outlet, endless: Iterator[pa.RecordBatch]
+    nowhere: Delivery, endless: Iterator[pa.RecordBatch]
 ) -> None:
     stop = Stop()
     stop.requested = True
-    production = Production(nowhere, stop, lambda _: None)
+    production = Production(nowhere, LONG, stop, lambda _: None)
     production.run(endless, sound, Pace(1.0, lambda: 0.0))
-    assert production.settle(seconds=60, stop_seconds=60) == Balance(0, 0, 0)
+    assert production.settle() == Balance(0, 0, 0)
+
+
+def test_what_is_too_large_comes_back_and_the_others_do_not() -> None:
+    away = outlet(largest=1_000)
+    assert away.send([b"1", b"2", b"3"], [b"small", b"x" * 2_000, b"small"]) == 3
+    assert [(one.record.key, one.too_large) for one in away.returned()] == [(b"2", True)]
+    assert away.waiting() == 2
+    assert [one.record.key for one in away.purge()] == [b"1", b"3"]
+    assert (away.waiting(), away.acknowledged) == (0, 0)
+
+
+@given(st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=6), min_size=1, max_size=5))
+def test_what_is_given_up_comes_back_in_order_of_each_key(batches: list[list[int]]) -> None:
+    away, sent = outlet(), list[Record]()
+    for keys in batches:
+        records = [Record(b"%d" % key, b"%d" % (len(sent) + place)) for place, key in enumerate(keys)]
+        assert away.send([one.key for one in records], [one.value for one in records]) == len(records)
+        sent += records
+    back = [one.record for one in away.purge()]
+    for key in {one.key for one in sent}:
+        assert [one for one in back if one.key == key] == [one for one in sent if one.key == key]
+    assert len(back) == len(sent)
 
 
 def test_waiting_for_kafka_ends_with_its_address() -> None:
     with pytest.raises(KafkaUnavailableError, match=r"127\.0\.0\.1:\d+.*--bootstrap-servers"):
-        largest_message(NOWHERE, 0.1, lambda _: None)
+        largest_message(Address(NOWHERE, "raw", "rejected"), 0.1, lambda _: None)
 
 
 def test_waiting_for_kafka_ends_when_asked_to_stop() -> None:
     stop = Stop()
     stop.requested = True
     with pytest.raises(StoppedError):
-        largest_message(NOWHERE, 60, stop.pause)
+        largest_message(Address(NOWHERE, "raw", "rejected"), 60, stop.pause)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -1,80 +1,96 @@
 """From a source into Kafka: the one loop, and the sum at its end."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from tweet_producer.balance import Balance
-from tweet_producer.encode import Record, Records
+from tweet_producer.deliver import Delivery, Lane
+from tweet_producer.encode import Records
 from tweet_producer.pace import Pace
-from tweet_producer.publish import BacklogError, Outlet
+from tweet_producer.publish import KafkaBrokenError
 from tweet_producer.source import Source
 from tweet_producer.stop import NOTICE_SECONDS, Stop
 
 Prepare = Callable[[pa.RecordBatch], Records]
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long is waited for a Kafka that takes nothing, in seconds."""
+
+    delivery: float
+    """While nobody asks to stop: then what waits is given up."""
+    stop: float
+    """Once somebody asks to stop, even if Kafka takes something."""
+
+
 @dataclass(slots=True)
 class Production:
-    """One run of a source into an outlet; `watch` hears how it stands, several times a second."""
+    """One run of a source; `watch` hears how it stands, several times a second."""
 
-    outlet: Outlet
+    delivery: Delivery
+    patience: Patience
     stop: Stop
     watch: Callable[[Balance], None]
     produced: int = 0
 
     def balance(self) -> Balance:
         """How it stands."""
-        return Balance(self.produced, self.outlet.acknowledged, self.outlet.rejected)
+        return Balance(
+            self.produced, self.delivery.acknowledged(Lane.EVENTS), self.delivery.acknowledged(Lane.REJECTED)
+        )
 
     def run(self, source: Source, prepare: Prepare, pace: Pace) -> None:
         """Send all of the source, or what it gave until somebody asked to stop.
 
         Raises:
-            KafkaBrokenError: when the client cannot go on.
+            KafkaBrokenError: when it cannot go on.
         """
         for batch in source:
             if self.stop.requested:
                 return
             made = prepare(batch)
-            for record in made.refused:
-                self.outlet.reject(record)
+            self.delivery.refuse(made.refused)
             self.produced += len(made.refused)
-            self._send(map(Record, made.keys, made.values))
+            self._send(made)
             self._serve_for(pace.pause(batch.num_rows))
 
-    def settle(self, seconds: float, stop_seconds: float) -> Balance:
-        """Wait for the reports on what is on its way, at most `seconds`, or `stop_seconds` once asked to stop."""
-        until = time.monotonic() + seconds
-        shortened = False
-        while self.outlet.waiting():
-            if self.stop.requested and not shortened:
-                until, shortened = min(until, time.monotonic() + stop_seconds), True
-            if time.monotonic() > until:
-                self.outlet.give_up()
-                break
+    def settle(self) -> Balance:
+        """Wait for what is on its way, as long as patience lasts.
+
+        Raises:
+            KafkaBrokenError: when it cannot go on.
+        """
+        until = float("inf")
+        while self.delivery.waiting():
+            now = time.monotonic()
+            if self.stop.requested:
+                until = min(until, now + self.patience.stop)
+            if now > until or self.delivery.stalled() > self.patience.delivery:
+                return self.abandon()
             self._serve()
         return self.balance()
 
-    def _send(self, records: Iterable[Record]) -> None:
-        for record in records:
-            self.produced += 1
-            try:
-                self._offer(record)
-            except BacklogError:
-                self.produced -= 1  # what there was no room for has not been taken from the source
-                return
+    def abandon(self) -> Balance:
+        """Wait for nothing any more."""
+        self.delivery.give_up()
+        return self.balance()
 
-    def _offer(self, record: Record) -> None:
-        """Hand over the record once there is room; BacklogError if somebody asks to stop before."""
-        while True:
-            try:
-                return self.outlet.send(record)
-            except BacklogError:
+    def _send(self, made: Records) -> None:
+        """Hand over the records; none is taken from the source for which there is no room when asked to stop."""
+        sent = 0
+        while sent < len(made.keys):
+            taken = self.delivery.take(made.keys[sent:], made.values[sent:])
+            sent += taken
+            self.produced += taken
+            if sent < len(made.keys):
                 if self.stop.requested:
-                    raise
+                    return
+                if self.delivery.stalled() > self.patience.delivery:
+                    raise KafkaBrokenError(f"Kafka has taken nothing for {self.patience.delivery:g} s")
                 self._serve()
 
     def _serve_for(self, seconds: float) -> None:
@@ -84,5 +100,5 @@ class Production:
             self._serve(min(left, NOTICE_SECONDS))
 
     def _serve(self, seconds: float = NOTICE_SECONDS) -> None:
-        self.outlet.serve(seconds)
+        self.delivery.serve(seconds)
         self.watch(self.balance())

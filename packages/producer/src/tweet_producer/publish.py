@@ -1,137 +1,70 @@
-"""The way into Kafka, and the only file that knows its client."""
+"""The way into a topic of Kafka, and the only file that moves data with its client."""
 
-import logging
 import time
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
-from confluent_kafka import KafkaError, KafkaException, Message, Producer
-from confluent_kafka.admin import (  # type: ignore[attr-defined] # public by its documentation, not by its stubs
-    AdminClient,
-    ConfigResource,
-    ResourceType,
-)
+from confluent_kafka import KafkaError, Message, Producer
 from tweet_schema.topics import PARTITIONER
 
-from tweet_producer.encode import Record, Refused
+from tweet_producer.encode import Record
+from tweet_producer.reach import silent
 
 log = structlog.get_logger()
 LINGER_MS = 20
 """A fiftieth of a second that makes batches worth compressing."""
 QUEUE_MESSAGES = 50_000
 QUEUE_KBYTES = 65_536
-"""Beyond either of these the source waits: what Kafka does not take must not grow in memory."""
-QUESTION_SECONDS = 1.0
-"""Longest single question to a Kafka that may be away."""
+"""Beyond either of these there is no room: what Kafka does not take must not grow in memory."""
+PURGE_SECONDS = 5.0
+"""How long reports on what was given up may take: they come from this process."""
 
-PAUSE_SECONDS = 0.2
-USUAL_LIMIT = 1_048_588
-"""Bytes of a message, or a batch of them, that a topic takes as Kafka ships it (max.message.bytes)."""
-FRAME_BYTES = 512
-"""Room for what Kafka writes around records: 61 bytes a batch and up to 21 a record, and some to spare."""
-SMALLEST_LIMIT = 1_000
-"""librdkafka takes no smaller one."""
-
-
-class KafkaUnavailableError(ConnectionError):
-    """Kafka does not answer, or lacks a topic. Waiting may help."""
+Order = tuple[int, int]
+"""By which records that came back are put in order: the batch, and which of its equal keys it was."""
 
 
 class KafkaBrokenError(RuntimeError):
-    """The client cannot go on. Waiting does not help."""
-
-
-class BacklogError(RuntimeError):
-    """As much waits for Kafka as may: offer the record again after `serve`."""
+    """Kafka refuses what it is given, or its client cannot go on. Waiting does not help."""
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
-    """Where records go."""
+class Returned:
+    """A record that Kafka did not take, as far as its client knows."""
 
-    bootstrap_servers: str
-    raw_topic: str
-    rejected_topic: str
-
-
-def largest_message(address: Address, seconds: float, pause: Callable[[float], None]) -> int:
-    """Wait until Kafka answers and has both topics; the most bytes that both take in a message.
-
-    Raises:
-        KafkaUnavailableError: when that takes longer than `seconds`.
-    """
-    admin = AdminClient({"bootstrap.servers": address.bootstrap_servers}, logger=_quiet())
-    deadline = time.monotonic() + seconds
-    while True:
-        left = deadline - time.monotonic()
-        trouble = _absent(admin, address, max(0.1, min(left, QUESTION_SECONDS)))
-        if trouble is None:
-            return _limit(admin, address)
-        if left <= 0:
-            raise KafkaUnavailableError(trouble)
-        pause(min(left, PAUSE_SECONDS))
-
-
-def _absent(admin: AdminClient, address: Address, seconds: float) -> str | None:
-    """What is missing of Kafka, in words; None when nothing is."""
-    servers = address.bootstrap_servers
-    try:
-        there = admin.list_topics(timeout=seconds).topics
-    except KafkaException as error:
-        advice = "start it or set --bootstrap-servers (TWEET_PRODUCER_BOOTSTRAP_SERVERS)"
-        return f"no Kafka answers at {servers} ({_cause(error).str()}); {advice}"
-    missing = [topic for topic in (address.raw_topic, address.rejected_topic) if topic not in there]
-    if missing:
-        return f"Kafka at {servers} has no topic {' and no topic '.join(missing)}; create it or name another"
-    return None
-
-
-def _limit(admin: AdminClient, address: Address) -> int:
-    topics = [ConfigResource(ResourceType.TOPIC, name) for name in (address.raw_topic, address.rejected_topic)]
-    try:
-        told = [answer.result() for answer in admin.describe_configs(topics).values()]
-    except KafkaException as error:
-        log.warning("topic limits unknown", reason=_cause(error).str(), assumed=USUAL_LIMIT)
-        return USUAL_LIMIT - FRAME_BYTES
-    limit = min(int(entries["max.message.bytes"].value) for entries in told)
-    return max(SMALLEST_LIMIT, limit - FRAME_BYTES)
-
-
-def _quiet() -> logging.Logger:
-    """Where librdkafka tells its troubles, several times a second each: whoever asked is told once by us."""
-    quiet = logging.getLogger("tweet_producer.librdkafka")
-    quiet.addHandler(logging.NullHandler())
-    quiet.propagate = False
-    return quiet
+    order: Order
+    record: Record
+    too_large: bool
 
 
 class Outlet:
-    """Records on their way into Kafka: each is acknowledged by all replicas and written once, or counted as failed.
+    """Records on their way into one topic: each is written once by an idempotent producer, or comes back.
+
+    Nothing is given up while it waits for Kafka, however long: that keeps the order and makes no duplicate. Records
+    come back only when Kafka refuses them for ever, or by `purge`.
 
     Args:
-        address: of Kafka and its topics.
+        bootstrap_servers: where Kafka is.
+        topic: its topic.
         largest: bytes that a message may have. Kafka refuses a batch for its size as a whole, so that none may be
-            larger either, lest it take sound events with it.
-        delivery_seconds: how long the client tries for a record.
-        set_aside: makes the record of the rejected topic.
+            larger either, lest it take sound records with it.
+        clock: seconds.
     """
 
     def __init__(
-        self, address: Address, largest: int, delivery_seconds: float, set_aside: Callable[[Refused], Record]
+        self, bootstrap_servers: str, topic: str, largest: int, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._address = address
-        self._set_aside = set_aside
-        self._refused: deque[Refused] = deque()
+        self._servers, self._topic, self._clock = bootstrap_servers, topic, clock
+        self._batches = self._handed = self._lost = 0
+        self._returned: list[Returned] = []
+        self._broken = ""
         self.acknowledged = 0
-        """Events that Kafka has confirmed."""
-        self.rejected = 0
-        """Refused ones whose record in the rejected topic Kafka has confirmed."""
-        self.failed = 0
-        """Of both, those that Kafka did not take in time."""
+        """Records that all replicas of Kafka have."""
+        self.moved_at = clock()
+        """When Kafka last took something, or nothing was waiting for it."""
         settings = {
-            "bootstrap.servers": address.bootstrap_servers,
+            "bootstrap.servers": bootstrap_servers,
             "client.id": "tweet-producer",
             "enable.idempotence": True,
             "acks": "all",
@@ -142,90 +75,105 @@ class Outlet:
             "batch.size": largest,
             "queue.buffering.max.messages": QUEUE_MESSAGES,
             "queue.buffering.max.kbytes": QUEUE_KBYTES,
-            "delivery.timeout.ms": int(delivery_seconds * 1000),
+            "message.timeout.ms": 0,  # for ever
+            "delivery.report.only.error": True,  # a call of Python for each success costs as much as all the rest
             "reconnect.backoff.max.ms": 1000,
             "error_cb": self._trouble,
         }
-        self._producer = Producer(settings, logger=_quiet())
+        self._producer = Producer(settings, logger=silent())
 
-    def send(self, record: Record) -> None:
-        """Hand over an event.
-
-        Raises:
-            BacklogError: when there is no room now.
-            KafkaBrokenError: when there never will be.
-        """
-        try:
-            self._producer.produce(
-                self._address.raw_topic, value=record.value, key=record.key, on_delivery=self._event_delivered
-            )
-        except BufferError:
-            raise BacklogError from None
-        except KafkaException as error:
-            if _cause(error).code() != KafkaError.MSG_SIZE_TOO_LARGE:
-                raise KafkaBrokenError(f"Kafka's client cannot go on: {_cause(error).str()}") from error
-            self._refused.append(_too_large(record))
-
-    def reject(self, refused: Refused) -> None:
-        """Hand over what cannot be an event. It is sent with the next `serve`."""
-        self._refused.append(refused)
+    def send(self, keys: Sequence[bytes | None], values: Sequence[bytes | None]) -> int:
+        """Hand over records in their order; how many of them there was room for."""
+        if self.waiting() == 0:
+            self.moved_at = self._clock()
+        self._batches += 1
+        messages = self._messages(keys, values)
+        accepted = self._producer.produce_batch(self._topic, messages, on_delivery=self._report(0))
+        self._handed += accepted
+        return len(messages) if accepted == len(messages) else self._refused(messages)
 
     def serve(self, seconds: float) -> None:
-        """Take delivery reports and send what was refused; at most `seconds` long, less if something happens."""
+        """Take reports; at most `seconds` long, less if something comes.
+
+        Raises:
+            KafkaBrokenError: when there is no use in going on.
+        """
         self._producer.poll(seconds)
-        while self._refused:
-            record = self._set_aside(self._refused[0])
-            try:
-                self._producer.produce(
-                    self._address.rejected_topic,
-                    value=record.value,
-                    key=record.key,
-                    on_delivery=self._rejection_delivered,
-                )
-            except BufferError:
-                return
-            self._refused.popleft()
+        # Failures are reported one by one and successes are not, so what neither waits nor failed was acknowledged.
+        # `len` counts what waits, and for a moment perhaps more: the difference is never too large, and exact at 0.
+        waiting = self.waiting()
+        settled = self._handed - self._lost - waiting
+        if settled > self.acknowledged or waiting == 0:
+            self.acknowledged, self.moved_at = max(settled, self.acknowledged), self._clock()
+        if self._broken:
+            raise KafkaBrokenError(self._broken)
 
     def waiting(self) -> int:
         """How many records are not yet reported on."""
-        return len(self._producer) + len(self._refused)
+        return len(self._producer)
 
-    def give_up(self) -> None:
-        """Count all that is still waiting as failed."""
+    def returned(self) -> list[Returned]:
+        """What came back since this was last asked."""
+        returned, self._returned = self._returned, []
+        return returned
+
+    def purge(self) -> list[Returned]:
+        """Give up all that waits; in the order in which it was sent, as far as keys are equal.
+
+        What was on the wire may be in Kafka nevertheless.
+        """
         self._producer.purge()
-        self._producer.flush(QUESTION_SECONDS)
-        self.failed += len(self._refused)
-        self._refused.clear()
+        until = self._clock() + PURGE_SECONDS
+        while self.waiting() and self._clock() < until:
+            self._producer.poll(0.1)
+        self.acknowledged = self._handed - self._lost - self.waiting()
+        return sorted(self.returned(), key=lambda one: one.order)
 
-    def _event_delivered(self, error: KafkaError | None, message: Message) -> None:
+    def _messages(self, keys: Sequence[bytes | None], values: Sequence[bytes | None]) -> list[dict[str, object]]:
+        messages: list[dict[str, object]] = [
+            {"key": key, "value": value} for key, value in zip(keys, values, strict=True)
+        ]
+        if len(set(keys)) < len(keys):
+            seen: dict[bytes | None, int] = {}
+            for message, key in zip(messages, keys, strict=True):
+                if earlier := seen.get(key, 0):
+                    message["callback"] = self._report(earlier)
+                seen[key] = earlier + 1
+        return messages
+
+    def _report(self, earlier: int) -> Callable[[KafkaError | None, Message], None]:
+        """What hears of failures; `earlier` records of the batch had the same key.
+
+        librdkafka reports on what is purged in no order that one could rely on: newest first, then oldest (2.12).
+        """
+        return partial(self._undelivered, (self._batches, earlier))
+
+    def _refused(self, messages: list[dict[str, object]]) -> int:
+        """Where to go on, after the client took only some of them."""
+        for place, message in enumerate(messages):
+            error = message.get("_error")
+            if not isinstance(error, KafkaError):
+                continue
+            if error.code() == KafkaError.MSG_SIZE_TOO_LARGE:
+                key, value = message["key"], message["value"]
+                record = Record(key if isinstance(key, bytes) else None, value if isinstance(value, bytes) else None)
+                self._returned.append(Returned((self._batches, 0), record, too_large=True))
+                continue
+            if error.code() != KafkaError._QUEUE_FULL:  # noqa: SLF001 - its public name
+                self._broken = f"Kafka's client cannot go on: {error.str()}"
+            return place  # and none after it was taken: the client keeps the order
+        return len(messages)
+
+    def _undelivered(self, order: Order, error: KafkaError | None, message: Message) -> None:
         if error is None:
-            self.acknowledged += 1
-        elif error.code() == KafkaError.MSG_SIZE_TOO_LARGE:
-            self._refused.append(_too_large(Record(message.key(), message.value())))
-        else:
-            self._failed(error)
-
-    def _rejection_delivered(self, error: KafkaError | None, _message: Message) -> None:
-        if error is None:
-            self.rejected += 1
-        else:
-            self._failed(error)
-
-    def _failed(self, error: KafkaError) -> None:
-        if not self.failed:  # the others fail for the same reason, and are counted
-            log.error("not delivered", reason=error.str())
-        self.failed += 1
+            return
+        self._lost += 1
+        too_large = error.code() == KafkaError.MSG_SIZE_TOO_LARGE
+        self._returned.append(Returned(order, Record(message.key(), message.value()), too_large))
+        given_up = error.code() in (KafkaError._PURGE_QUEUE, KafkaError._PURGE_INFLIGHT)  # noqa: SLF001 - public names
+        if not too_large and not given_up and not self._broken:
+            self._broken = f"Kafka refuses what topic {self._topic} is given: {error.str()}"
 
     def _trouble(self, error: KafkaError) -> None:
         if error.code() == KafkaError._ALL_BROKERS_DOWN:  # noqa: SLF001 - its public name
-            log.warning("Kafka is away, trying again", servers=self._address.bootstrap_servers)
-
-
-def _too_large(record: Record) -> Refused:
-    size = len(record.key or b"") + len(record.value or b"")
-    return Refused(record.key, record.value, "too_large", f"{size} bytes are more than the topic takes")
-
-
-def _cause(error: KafkaException) -> KafkaError:
-    cause: KafkaError = error.args[0]
-    return cause
+            log.warning("Kafka is away, trying again", servers=self._servers)

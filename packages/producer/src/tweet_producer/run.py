@@ -10,20 +10,20 @@ from tweet_schema.registry import Registry, RegistryRefusalError, RegistryUnavai
 from tweet_schema.topics import Subject
 
 from tweet_producer.balance import Balance
+from tweet_producer.deliver import Delivery, Lane
 from tweet_producer.encode import Encoder, Record, Refused
 from tweet_producer.faults import Faults, records
 from tweet_producer.pace import Pace
-from tweet_producer.produce import Production
+from tweet_producer.produce import Patience, Production
 from tweet_producer.progress import progress
-from tweet_producer.publish import Address, KafkaBrokenError, KafkaUnavailableError, Outlet, largest_message
+from tweet_producer.publish import KafkaBrokenError, Outlet
+from tweet_producer.reach import Address, KafkaUnavailableError, largest_message
 from tweet_producer.reject import Rejection, rejected
 from tweet_producer.settings import FakeSettings
 from tweet_producer.source import Source
 from tweet_producer.stop import Stop, StoppedError
 
 log = structlog.get_logger()
-REPORT_SECONDS = 5
-"""How long after its last chance a record's report may take."""
 
 
 class CannotStartError(ConnectionError):
@@ -38,18 +38,20 @@ def run(source: Source, settings: FakeSettings, stop: Stop) -> Balance:
     """
     try:
         ids = _schema_ids(settings, stop)
-        outlet = _connected(settings, ids[Subject.REJECTED], stop)
+        delivery = _connected(settings, ids[Subject.REJECTED], stop)
     except StoppedError:
         return Balance(0, 0, 0)
     log.info("producing", topic=settings.raw_topic, servers=settings.bootstrap_servers, seed=settings.seed)
     encoder, faults = Encoder(ids[Subject.RAW]), Faults(settings.damaged, settings.seed)
     with progress(settings.count, Console(stderr=True)) as watch:
-        production = Production(outlet, stop, watch)
+        patience = Patience(settings.delivery_seconds, settings.stop_seconds)
+        production = Production(delivery, patience, stop, watch)
         try:
             production.run(source, lambda batch: records(batch, encoder, faults), Pace(settings.pace, time.monotonic))
+            return production.settle()
         except KafkaBrokenError as error:
             log.critical("stopped", reason=str(error))
-        return production.settle(settings.delivery_seconds + REPORT_SECONDS, settings.stop_seconds)
+            return production.abandon()
 
 
 def _schema_ids(settings: FakeSettings, stop: Stop) -> dict[Subject, int]:
@@ -64,7 +66,7 @@ def _schema_ids(settings: FakeSettings, stop: Stop) -> dict[Subject, int]:
             raise CannotStartError(str(error)) from error
 
 
-def _connected(settings: FakeSettings, rejected_id: int, stop: Stop) -> Outlet:
+def _connected(settings: FakeSettings, rejected_id: int, stop: Stop) -> Delivery:
     address = Address(settings.bootstrap_servers, settings.raw_topic, settings.rejected_topic)
     try:
         largest = largest_message(address, settings.wait_seconds, stop.pause)
@@ -75,4 +77,8 @@ def _connected(settings: FakeSettings, rejected_id: int, stop: Stop) -> Outlet:
     def set_aside(refused: Refused) -> Record:
         return rejected(refused, rejection, datetime.now(UTC))
 
-    return Outlet(address, largest, settings.delivery_seconds, set_aside)
+    def open_outlet(lane: Lane) -> Outlet:
+        topic = address.raw_topic if lane is Lane.EVENTS else address.rejected_topic
+        return Outlet(address.bootstrap_servers, topic, largest)
+
+    return Delivery(open_outlet, set_aside)

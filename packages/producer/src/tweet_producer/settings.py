@@ -69,7 +69,7 @@ class FakeSettings(RegistryAccess):
         default=30, ge=0
     )
     delivery_seconds: Annotated[
-        float, Parameter(help="How long an event may wait for Kafka before it counts as failed.")
+        float, Parameter(help="How long Kafka may take nothing before what waits for it is given up.")
     ] = Field(default=120, gt=0)
     stop_seconds: Annotated[
         float, Parameter(help="How long to wait for Kafka once asked to stop: less than whoever asks has patience for.")
