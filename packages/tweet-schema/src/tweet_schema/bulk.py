@@ -6,16 +6,15 @@ encoding it might misread never pass; and messages of another version than the r
 which resolves schemas.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyruhvro
 
 from tweet_schema.arrow import arrow_schema
-from tweet_schema.bulk_encode import covered, serialized
 from tweet_schema.contract import Contract
+from tweet_schema.fast_codec import LARGEST, covered, deserialized, proven
 from tweet_schema.retype import retyped
 from tweet_schema.wire import Frame, UnknownSchemaError, WireError, decode, same_layout, unframe
 
@@ -37,7 +36,9 @@ class Decoded:
 
 FEW = 8
 """A failed group of at most so many goes to the reference: a call of the fast codec costs as much as
-decoding seven messages by it (`bench/bulk_codec.py`, the row with damaged messages)."""
+decoding some messages by it (`bench/bulk_codec.py`, the row with damaged messages)."""
+_Group: TypeAlias = Sequence[tuple[int, Frame]]
+"""Messages of one writer's schema, each with its index."""
 
 
 @dataclass(slots=True)
@@ -55,7 +56,12 @@ def decode_messages(messages: Sequence[bytes | None], schema_text: SchemaText, r
 
     A bad message is in `bad` with the error that `wire.decode` raises for it; the others are not touched by it.
     Whatever `schema_text` raises is passed on.
+
+    Raises:
+        ValueError: when the messages have more than 2 GiB in all, which no Arrow batch holds.
     """
+    if sum(len(message) for message in messages if message) > LARGEST:
+        raise ValueError(f"{len(messages):,} messages have more than {LARGEST:,} bytes in all: decode fewer at once")
     found = _Found()
     texts: dict[int, str | None] = {}
     groups: dict[str, list[tuple[int, Frame]]] = {}
@@ -78,27 +84,45 @@ def decode_messages(messages: Sequence[bytes | None], schema_text: SchemaText, r
     return _gathered(found, reader)
 
 
-def _decode_fast(group: Sequence[tuple[int, Frame]], reader: Contract, found: _Found) -> None:
-    """Decode all, or halve until the bad ones are alone."""
-    bodies = [framed.body for _, framed in group]
+def _decode_fast(group: _Group, reader: Contract, found: _Found) -> None:
+    """Decode what can be decoded, then prove it at once: a proof costs more than decoding."""
+    parts = list(_decoded(group, reader, found))
+    if parts:
+        entries = [entry for part, _ in parts for entry in part]
+        _prove(entries, _single(pa.Table.from_batches([batch for _, batch in parts])), reader, found)
+
+
+def _decoded(group: _Group, reader: Contract, found: _Found) -> Iterator[tuple[_Group, pa.RecordBatch]]:
+    """All, or halve until the bad ones are alone."""
     try:
-        batch = pyruhvro.deserialize_array(bodies, reader.text)
-        again = serialized(batch, reader)
+        yield group, deserialized([framed.body for _, framed in group], reader)
     except ValueError:
         if len(group) <= FEW:
             _decode_slowly(group, reader.text, reader, found)
             return
         middle = len(group) // 2
-        _decode_fast(group[:middle], reader, found)
-        _decode_fast(group[middle:], reader, found)
+        yield from _decoded(group[:middle], reader, found)
+        yield from _decoded(group[middle:], reader, found)
+
+
+def _prove(group: _Group, batch: pa.RecordBatch, reader: Contract, found: _Found) -> None:
+    """Believe the rows that prove themselves; halve where that cannot be asked of all at once."""
+    try:
+        judged = proven(batch, [framed.body for _, framed in group], reader)
+    except ValueError:
+        if len(group) <= FEW:
+            _decode_slowly(group, reader.text, reader, found)
+            return
+        middle = len(group) // 2
+        _prove(group[:middle], batch.slice(0, middle), reader, found)
+        _prove(group[middle:], batch.slice(middle), reader, found)
         return
-    proven = pc.equal(again, pa.array(bodies, pa.binary()))
-    if proven.true_count == len(group):
+    if judged.true_count == len(group):
         found.fast.append(([index for index, _ in group], batch))
         return
-    judged = list(zip(group, proven.to_pylist(), strict=True))
-    found.fast.append(([index for (index, _), same in judged if same], batch.filter(proven)))
-    _decode_slowly([entry for entry, same in judged if not same], reader.text, reader, found)
+    pairs = list(zip(group, judged.to_pylist(), strict=True))
+    found.fast.append(([index for (index, _), same in pairs if same], batch.filter(judged)))
+    _decode_slowly([entry for entry, same in pairs if not same], reader.text, reader, found)
 
 
 def _decode_slowly(group: Iterable[tuple[int, Frame]], writer: str, reader: Contract, found: _Found) -> None:

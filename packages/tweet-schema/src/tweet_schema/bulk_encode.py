@@ -8,19 +8,15 @@ reference (`fastavro`), which judges each by itself.
 from __future__ import annotations  # pa.Array takes type arguments only in its stubs
 
 from dataclasses import dataclass
-from functools import cache
-from typing import TypeAlias
 
 import pyarrow as pa
-import pyruhvro
 
 from tweet_schema.arrow import arrow_schema
 from tweet_schema.contract import Contract
+from tweet_schema.fast_codec import Values, covered, serialized
 from tweet_schema.retype import retyped
-from tweet_schema.shape import Array, Leaf, Record, Scalar, Shape, shape_of
 from tweet_schema.wire import UnencodableError, encode, frame
 
-Values: TypeAlias = "pa.Array[pa.Scalar[pa.DataType]]"
 FEW = 8
 """A batch of at most so many that does not go through at once goes to the reference; a larger one is halved."""
 
@@ -77,43 +73,6 @@ def plain(batch: pa.RecordBatch) -> list[dict[str, object]]:
     return retyped(batch, schema).to_pylist()
 
 
-@cache
-def covered(contract: Contract) -> bool:
-    """Whether the fast codec knows every type of the contract. pyruhvro 0.4.0 has no `bytes`: it panics."""
-    return not _holds_bytes(shape_of(contract))
-
-
-def _holds_bytes(shape: Shape) -> bool:
-    match shape:
-        case Record():
-            return any(map(_holds_bytes, shape.fields.values()))
-        case Array():
-            return _holds_bytes(shape.items)
-        case Leaf():
-            return shape.scalar is Scalar.BYTES
-
-
-def serialized(batch: pa.RecordBatch, contract: Contract) -> pa.BinaryArray:
-    """The rows' bodies by the fast codec, right or wrong.
-
-    Raises:
-        ValueError: when a row does not fit, as far as it looks.
-    """
-    # Of a batch that is a later part of another, pyruhvro 0.4.0 panics on records within records.
-    if any(_is_part(column) for column in batch.columns):
-        batch = batch.take(pa.array(range(batch.num_rows), pa.int64()))
-    chunks: list[pa.BinaryArray] = pyruhvro.serialize_record_batch(batch, contract.text, 1)
-    return chunks[0]  # one chunk, since one is asked for
-
-
-def _is_part(array: Values) -> bool:
-    if array.offset:
-        return True
-    if isinstance(array, pa.StructArray):
-        return any(_is_part(array.field(place)) for place in range(array.type.num_fields))
-    return isinstance(array, pa.ListArray) and _is_part(array.values)
-
-
 def _encode(batch: pa.RecordBatch, first: int, contract: Contract, header: bytes, encoded: Encoded) -> None:
     """Encode all, or halve until the bad ones are alone. `first` is the index of the first row."""
     try:
@@ -145,8 +104,8 @@ def _encode_slowly(batch: pa.RecordBatch, first: int, contract: Contract, header
 def _row(batch: pa.RecordBatch, index: int, contract: Contract) -> dict[str, object]:
     try:
         return plain(batch.slice(index, 1))[0]
-    except UnicodeDecodeError as error:
-        raise UnencodableError(f"the record does not fit {contract.label}: its text is no UTF-8") from error
+    except UnicodeDecodeError:
+        raise UnencodableError(f"the record does not fit {contract.label}: its text is no UTF-8") from None
 
 
 def _check(batch: pa.RecordBatch) -> None:
