@@ -104,6 +104,7 @@ def publish(*, settings: PublishSettings = PublishSettings()) -> int:
 
     Example: tweet-schema publish --registry-url http://127.0.0.1:8081 --json
     """
+    folder = _folder(settings.contracts)
 
     def work() -> int:
         from tweet_schema.registry import Registry  # noqa: PLC0415 - needs an extra
@@ -111,9 +112,9 @@ def publish(*, settings: PublishSettings = PublishSettings()) -> int:
         with Registry(settings) as registry:
             registry.wait(settings.wait_seconds)
             if settings.dry_run:
-                ids = {contract.label: registry.id_of(contract) for s in Subject for contract in versions(s)}
+                ids = {contract.label: registry.id_of(contract) for s in Subject for contract in versions(s, folder)}
             else:
-                ids = {entry.contract.label: entry.schema_id for entry in registry.publish()}
+                ids = {entry.contract.label: entry.schema_id for entry in registry.publish(folder=folder)}
         if settings.as_json:
             print(json.dumps(ids))
             return 0
@@ -130,6 +131,7 @@ def verify(*, settings: VerifySettings = VerifySettings()) -> int:
 
     Example: tweet-schema verify --registry http://127.0.0.1:8081
     """
+    folder = _folder(settings.contracts)
 
     def work() -> int:
         from tweet_schema.registry import Registry  # noqa: PLC0415 - needs an extra
@@ -137,7 +139,7 @@ def verify(*, settings: VerifySettings = VerifySettings()) -> int:
 
         with Registry(settings) as registry:
             registry.wait(settings.wait_seconds)
-            problems = compare(registry)
+            problems = compare(registry, folder)
         if settings.as_json:
             print(present(problems, Format.JSON, Path()))
         elif problems:
@@ -166,6 +168,9 @@ def _with_registry(work: Callable[[], int]) -> int:
         print(f"{error}; start it or set --registry-url (TWEET_SCHEMA_REGISTRY_URL)", file=sys.stderr)
     except RegistryRefusalError as error:
         print(error, file=sys.stderr)
+    except ContractError as error:
+        print(error, file=sys.stderr)
+        return 2
     return 1
 
 

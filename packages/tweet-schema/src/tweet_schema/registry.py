@@ -6,12 +6,15 @@ waiting may cure and one that it will not.
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import ParamSpec, Self, TypeVar
 
-from confluent_kafka.schema_registry import Schema
+from confluent_kafka.schema_registry import RegisteredSchema, Schema
 
-from tweet_schema.contract import Contract, latest, versions
+from tweet_schema.contract import SHIPPED, Contract, versions
 from tweet_schema.registry_access import RegistryAccess
 from tweet_schema.registry_client import asked, open_client
 from tweet_schema.registry_errors import (
@@ -30,6 +33,7 @@ COMPATIBILITY = "FULL_TRANSITIVE"
 LEAST_SECONDS = 0.01
 """For an answer, when the time to wait is as good as over."""
 
+Folder = Traversable | Path
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -77,25 +81,37 @@ class Registry:
         with open_client(self._access, patience) as client:
             asked(self.url, "list its subjects", client.get_subjects)
 
-    def publish(self, subjects: Iterable[Subject] = Subject) -> list[Published]:
-        """Register every version of every subject in order and read each back. Idempotent.
+    def publish(self, subjects: Iterable[Subject] = Subject, folder: Folder = SHIPPED) -> list[Published]:
+        """Set the level of every subject, register all its versions in `folder` in order, read all back. Idempotent.
 
         The order is fixed, so that an emptied registry gives the same ids again.
 
         Raises:
             RegistryUnavailableError: when it does not answer.
-            RegistryRefusalError: when it refuses a contract, or gives back another one.
+            RegistryRefusalError: when it refuses a contract, or gives back another one, or another level.
         """
         published = []
         for subject in subjects:
-            wish = f"set {subject} to {COMPATIBILITY}"
-            self._call(wish, self._client.set_compatibility, subject, COMPATIBILITY)
-            published += [self._publish(contract) for contract in versions(subject)]
+            self._set_level(subject)
+            published += [self._publish(contract) for contract in versions(subject, folder)]
         return published
+
+    def _set_level(self, subject: Subject) -> None:
+        wish = f"set {subject} to {COMPATIBILITY}"
+        self._call(wish, self._client.set_compatibility, subject, COMPATIBILITY)
+        level = self.compatibility(subject)
+        if level != COMPATIBILITY:
+            raise RegistryRefusalError(
+                f"the registry at {self.url} took {COMPATIBILITY} for {subject} and still enforces {level}: "
+                "is its configuration read-only, or somebody else setting it?"
+            )
 
     def _publish(self, contract: Contract) -> Published:
         schema = Schema(contract.text, schema_type="AVRO")
-        schema_id = self._call(f"register {contract.label}", self._client.register_schema, contract.subject, schema)
+        wish = f"register {contract.label}"
+        schema_id = self._call(wish, self._client.register_schema_full_response, contract.subject, schema).schema_id
+        if schema_id is None:
+            raise RegistryRefusalError(f"{self.url}: {NO_REGISTRY}; it gave {contract.label} no id")
         held = self.schema_text(schema_id)
         # Registries rewrite what they are given (Apicurio drops inherited namespaces): compare meanings, not texts.
         if held is None or not same_schema(held, contract.text):
@@ -105,14 +121,14 @@ class Registry:
             )
         return Published(contract, schema_id)
 
-    def latest_id(self, subject: Subject) -> int:
-        """The id of the contract that this release writes to `subject`.
+    def latest_id(self, subject: Subject, folder: Folder = SHIPPED) -> int:
+        """The id of the newest contract in `folder`: what this release writes to `subject`.
 
         Raises:
             RegistryUnavailableError: when it does not answer.
             RegistryRefusalError: when it does not hold that contract.
         """
-        contract = latest(subject)
+        contract = versions(subject, folder)[-1]
         found = self.id_of(contract)
         if found is None:
             raise RegistryRefusalError(
@@ -158,16 +174,34 @@ class Registry:
             numbers = self._call(wish, self._client.get_versions, subject)
         except RegistryLacksError:
             return {}
-        held = [self._call(f"show {subject} v{n}", self._client.get_version, subject, n) for n in numbers]
+        held = [self._version(subject, number) for number in numbers]
         return {
             version.schema_id: version.schema.schema_str
             for version in held
-            if version.schema_id is not None and version.schema.schema_str is not None
+            if version and version.schema_id is not None and version.schema.schema_str is not None
         }
 
+    def _version(self, subject: Subject, number: int) -> RegisteredSchema | None:
+        try:
+            return self._call(f"show {subject} v{number}", self._client.get_version, subject, number)
+        except RegistryLacksError:  # deleted since the versions were listed
+            return None
+
     def compatibility(self, subject: Subject) -> str:
-        """The compatibility level that the registry enforces for `subject`."""
-        return str(self._call(f"tell the level of {subject}", self._client.get_compatibility, subject))
+        """The compatibility level that the registry enforces for `subject`: its own, else the registry's.
+
+        Raises:
+            RegistryUnavailableError: when it does not answer.
+        """
+        own = None
+        with suppress(RegistryLacksError):  # a level that nobody set is an error to a registry
+            own = self._level(f"tell the level of {subject}", subject)
+        return own or self._level("tell its own level") or "NONE"
+
+    def _level(self, wish: str, *subject: Subject) -> str | None:
+        config = self._call(wish, self._client.get_config, *subject)
+        level = config.compatibility_level or config.compatibility
+        return str(level) if level else None
 
     def _call(self, wish: str, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         retrying = repeated(self._access.registry_timeout_seconds)

@@ -54,6 +54,7 @@ class PublishSettings(RegistryAccess):
 
     model_config = ConfigDict(frozen=True)
 
+    contracts: Contracts = None
     wait_seconds: WaitSeconds = Field(default=10, ge=0)
     dry_run: DryRun = False
     as_json: AsJson = False
@@ -65,5 +66,6 @@ class VerifySettings(RegistryAccess):
 
     model_config = ConfigDict(frozen=True)
 
+    contracts: Contracts = None
     wait_seconds: WaitSeconds = Field(default=10, ge=0)
     as_json: AsJson = False

@@ -3,24 +3,24 @@
 from collections.abc import Iterator
 
 from tweet_schema.check import Problem
-from tweet_schema.contract import Contract, versions
-from tweet_schema.registry import COMPATIBILITY, Registry
+from tweet_schema.contract import SHIPPED, Contract, versions
+from tweet_schema.registry import COMPATIBILITY, Folder, Registry
 from tweet_schema.topics import Subject
 from tweet_schema.wire import same_schema
 
 
-def verify(registry: Registry) -> list[Problem]:
-    """Everything in which `registry` differs from the shipped contracts; empty when nothing does.
+def verify(registry: Registry, folder: Folder = SHIPPED) -> list[Problem]:
+    """Everything in which `registry` differs from the contracts in `folder`; empty when nothing does.
 
     Raises:
         RegistryUnavailableError: when it does not answer.
     """
-    return [problem for subject in Subject for problem in _subject(subject, registry)]
+    return [problem for subject in Subject for problem in _subject(subject, registry, folder)]
 
 
-def _subject(subject: Subject, registry: Registry) -> Iterator[Problem]:
+def _subject(subject: Subject, registry: Registry, folder: Folder) -> Iterator[Problem]:
     held = list(registry.subject_ids(subject).values())
-    frozen = versions(subject)
+    frozen = versions(subject, folder)
     for contract in frozen:
         if not any(same_schema(text, contract.text) for text in held):
             yield _problem(contract, "missing", f"{contract.label} is not in the registry: run `tweet-schema publish`")
