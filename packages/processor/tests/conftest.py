@@ -14,19 +14,20 @@ from tweet_local.processes import Programs
 from tweet_local.running import RunningProcessor
 from tweet_local.sample_events import created
 from tweet_local.waiting import wait_until
+from tweet_processor.done import Done
 from tweet_processor.session import open_session
 from tweet_processor.settings import RunSettings, TriggerKind
-from tweet_processor.supervise import supervise
+from tweet_processor.supervise import Supervisor
 from tweet_schema.registry import Registry
 
-CatchUp = Callable[[], None]
+CatchUp = Callable[[], Done]
 SettingsFor = Callable[[TriggerKind], RunSettings]
 
 
 @pytest.fixture(scope="session")
-def spark(java_home: Path, connector_jars: Path) -> Iterator[SparkSession]:
+def spark(java_home: Path, connector_jars: Path, spark_java_options: str) -> Iterator[SparkSession]:
     os.environ["JAVA_HOME"] = str(java_home)
-    session = open_session("local[4]", connector_jars, "1g", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
+    session = open_session("local[4]", connector_jars, "1g", spark_java_options)
     session.sparkContext.setLogLevel("ERROR")
     yield session
     session.stop()
@@ -56,15 +57,17 @@ def settings_for(lane: Lane, tmp_path: Path) -> SettingsFor:
 def catch_up(spark: SparkSession, lane: Lane, settings_for: SettingsFor) -> CatchUp:
     """Process everything that is in raw now, in this process."""
 
-    def run() -> None:
+    def run() -> Done:
         with Registry(lane.registry_url) as registry:
-            supervise(spark, settings_for(TriggerKind.AVAILABLE_NOW), registry, Event())
+            return Supervisor(spark, settings_for(TriggerKind.AVAILABLE_NOW), registry, Event()).run()
 
     return run
 
 
 @pytest.fixture
-def processor(lane: Lane, tmp_path: Path, java_home: Path, connector_jars: Path) -> Iterator[RunningProcessor]:
+def processor(
+    lane: Lane, tmp_path: Path, java_home: Path, connector_jars: Path, spark_java_options: str
+) -> Iterator[RunningProcessor]:
     """Not started yet; stopped at the end whatever happened."""
     command = [
         *(str(Path(sys.executable).with_name("tweet-processor")), "run"),
@@ -72,7 +75,7 @@ def processor(lane: Lane, tmp_path: Path, java_home: Path, connector_jars: Path)
         *("--raw-topic", lane.topics.raw, "--processed-topic", lane.topics.processed),
         *("--rejected-topic", lane.topics.rejected, "--realtime-batch", "5 seconds"),
         *("--checkpoint", str(tmp_path / "checkpoint"), "--jars", str(connector_jars)),
-        "--java-options=-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+        f"--java-options={spark_java_options}",
     ]
     running = RunningProcessor(Programs(tmp_path / "processor"), command, java_home)
     yield running

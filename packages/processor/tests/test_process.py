@@ -11,7 +11,7 @@ from tweet_local.lane import Lane
 from tweet_local.sample_events import created, deleted, tweet
 from tweet_local.waiting import wait_until
 from tweet_processor.settings import RunSettings, TriggerKind
-from tweet_processor.supervise import supervise
+from tweet_processor.supervise import Supervisor
 from tweet_schema.registry import Registry
 from tweet_schema.topics import Subject
 from tweet_schema.wire import HEADER_BYTES, frame
@@ -79,7 +79,7 @@ def caught_up_by(
 ) -> list[list[str]]:
     stop = Event()
     with Registry(lane.registry_url) as registry:
-        running = Thread(target=supervise, args=(spark, settings_for(TriggerKind(name)), registry, stop))
+        running = Thread(target=Supervisor(spark, settings_for(TriggerKind(name)), registry, stop).run)
         running.start()
         try:
             wait_until(

@@ -6,7 +6,7 @@ records brings: a restart for each would take a second or two apiece.
 
 from pathlib import Path
 
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 from tweet_processor.decode import is_framed, schema_id
 
@@ -20,7 +20,12 @@ def schema_ids(spark: SparkSession, bootstrap_servers: str, topic: str, checkpoi
         .option("startingOffsets", finished_offsets(checkpoint) or "earliest")
         .load()
     )
-    found = backlog.where(is_framed()).select(schema_id().alias("schema_id")).distinct().collect()
+    return ids_in(backlog)
+
+
+def ids_in(raw: DataFrame) -> set[int]:
+    """Distinct schema ids of raw records."""
+    found = raw.where(is_framed()).select(schema_id().alias("schema_id")).distinct().collect()
     return {row["schema_id"] for row in found}
 
 

@@ -10,10 +10,11 @@ from cyclopts.config import Env
 from pyspark.sql import SparkSession
 from tweet_schema.registry import Registry, RegistryRefusalError, RegistryUnavailableError
 
+from tweet_processor.done import Done
 from tweet_processor.logs import log_to_stderr
 from tweet_processor.session import MissingJarsError, open_session
 from tweet_processor.settings import RunSettings
-from tweet_processor.supervise import Done, QueryFailedError, supervise
+from tweet_processor.supervise import QueryFailedError, Supervisor
 from tweet_processor.topics import KafkaUnavailableError, wait_for_topics
 
 app = App(
@@ -48,7 +49,8 @@ def run(*, settings: RunSettings = RunSettings()) -> int:
         print(f"tweet-processor: {error}", file=sys.stderr)
         return 1
     print(
-        f"{done.records} raw records processed in {len(done.batches)} finished batches; "
+        f"{done.records} raw records processed in {len(done.batches)} finished batches, "
+        f"{done.restarts} restarts to learn schemas; "
         f"the next start goes on from {settings.checkpoint}"
     )
     return 0
@@ -61,7 +63,7 @@ def process(spark: SparkSession, settings: RunSettings, stop: Event) -> Done:
         wait_for_topics(settings.bootstrap_servers, topics, settings.wait_seconds)
         with Registry(settings) as registry:
             registry.wait(settings.wait_seconds)
-            return supervise(spark, settings, registry, stop)
+            return Supervisor(spark, settings, registry, stop).run()
     finally:
         spark.stop()
 

@@ -9,6 +9,18 @@ from pyspark.sql.streaming.readwriter import DataStreamWriter
 
 from tweet_processor.settings import TriggerKind
 
+NAME = "tweet-processor"
+"""Of the query, in Spark's progress and metrics."""
+
+
+def to_kafka(bootstrap_servers: str) -> dict[str, str]:
+    """Options of the sink: acknowledged by all replicas in sync."""
+    return {
+        "kafka.bootstrap.servers": bootstrap_servers,
+        "kafka.acks": "all",
+        "kafka.compression.type": "lz4",
+    }
+
 
 def write(rows: DataFrame, bootstrap_servers: str, checkpoint: Path, trigger: TriggerKind, pace: str) -> StreamingQuery:
     """Start the query. `pace` is the interval, or the length of a real-time batch.
@@ -18,12 +30,10 @@ def write(rows: DataFrame, bootstrap_servers: str, checkpoint: Path, trigger: Tr
     """
     writer = (
         rows.writeStream.format("kafka")
-        .option("kafka.bootstrap.servers", bootstrap_servers)
-        .option("kafka.acks", "all")
-        .option("kafka.compression.type", "lz4")
+        .options(**to_kafka(bootstrap_servers))
         .option("checkpointLocation", str(checkpoint))
         .outputMode("update")
-        .queryName("tweet-processor")
+        .queryName(NAME)
     )
     return triggered(writer, trigger, pace).start()
 

@@ -1,0 +1,16 @@
+Feature: Unknown schema ids never make a storm of restarts
+  A damaged record may name any of four billion schema ids. Learning one costs the query a restart of
+  some seconds, so however many come, restarts are few; and what can be read goes on being processed.
+
+  Scenario: Many unknown ids in a backlog cost one restart
+    Given the raw topic holds 40 tweets and 50 records with different unknown schema ids
+    When the processor catches up
+    Then 40 tweets are processed and 50 records are rejected as unknown_schema_id
+    And the query was started 2 times
+
+  Scenario: Unknown ids that come one after another
+    Given a processor that takes 2 restarts within a while for a storm
+    When 5 records with different unknown schema ids come, each after the one before it was rejected
+    Then 5 records are rejected as unknown_schema_id
+    And the query was started 3 times, of which once carefully
+    And after a while without unknown ids it is started again as it was meant to run
