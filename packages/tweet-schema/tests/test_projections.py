@@ -1,5 +1,6 @@
 """Arrow and table definitions say what the contract says."""
 
+import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -10,11 +11,12 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import BaseModel
+from pydantic import BaseModel, JsonValue
 from tweet_schema.arrow import arrow_schema
 from tweet_schema.avro_schema import UnsupportedTypeError, avro_schema
-from tweet_schema.contract import MODELS, latest
+from tweet_schema.contract import MODELS, Contract, ContractError, latest
 from tweet_schema.rejected_record import Header, RejectedRecord
+from tweet_schema.shape import shape_of
 from tweet_schema.sqlite_rows import from_row, to_row
 from tweet_schema.tables import bigquery_columns, duckdb_columns, sqlite_columns
 from tweet_schema.topics import Subject
@@ -116,3 +118,15 @@ def test_a_type_that_no_contract_holds_is_named_with_its_field() -> None:
 
     with pytest.raises(UnsupportedTypeError, match=r"Wrong\.price"):
         avro_schema(Wrong)
+
+
+@pytest.mark.parametrize("kind", ["null", "int", "Unheard", {"type": "map", "values": "long"}], ids=str)
+def test_a_type_that_no_contract_may_use_is_named(kind: JsonValue) -> None:
+    known: JsonValue = {"type": "record", "name": "Unheard", "namespace": "n", "fields": []}
+    fields: JsonValue = [
+        {"name": "first", "type": known, "doc": "So that the name is known to Avro."},
+        {"name": "a", "type": kind, "doc": "What no table could hold."},
+    ]
+    text = json.dumps({"type": "record", "name": "Thing", "namespace": "n", "fields": fields})
+    with pytest.raises(ContractError, match="no contract may use the Avro type"):
+        shape_of(Contract(Subject.RAW, 9, text))

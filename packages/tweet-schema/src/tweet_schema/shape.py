@@ -64,7 +64,7 @@ def shape_of(contract: Contract) -> Record:
     Raises:
         ContractError: when it uses a type that no contract of this project may use.
     """
-    shape = _shape(contract.schema, {})
+    shape = _shape(contract.schema, {name: Leaf(scalar) for name, scalar in _SCALARS.items()})
     if not isinstance(shape, Record):
         raise ContractError(f"{contract.label}: the schema is no record")
     return shape
@@ -72,8 +72,8 @@ def shape_of(contract: Contract) -> Record:
 
 def _shape(schema: JsonValue, named: dict[str, Shape]) -> Shape:
     match schema:
-        case str(name):
-            return Leaf(_SCALARS[name]) if name in _SCALARS else named[name]
+        case str(name) if name in named:
+            return named[name]
         case ["null", present]:
             return replace(_shape(present, named), nullable=True)
         case {"type": "long", "logicalType": "timestamp-micros"}:
