@@ -2,21 +2,13 @@
 
 import time
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 
 import structlog
 
-from tweet_producer.encode import Record, Refused
+from tweet_producer.encode import Lane, Record, Refused
 from tweet_producer.publish import Outlet
 
 log = structlog.get_logger()
-
-
-class Lane(StrEnum):
-    """What a record is."""
-
-    EVENTS = "events"
-    REJECTED = "rejected"
 
 
 class Delivery:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -11,6 +12,13 @@ from tweet_schema.bulk_encode import encode_messages, plain
 from tweet_schema.wire import UnencodableError, encode, frame
 
 from tweet_producer.event import CONTRACT, readable
+
+
+class Lane(StrEnum):
+    """What a record is, and so which topic it is for."""
+
+    EVENTS = "events"
+    REJECTED = "rejected"
 
 
 class Record(NamedTuple):

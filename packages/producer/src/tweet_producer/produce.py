@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from tweet_producer.balance import Balance
-from tweet_producer.deliver import Delivery, Lane
-from tweet_producer.encode import Records
+from tweet_producer.deliver import Delivery
+from tweet_producer.encode import Lane, Records
 from tweet_producer.pace import Pace
 from tweet_producer.publish import KafkaBrokenError
 from tweet_producer.source import Source

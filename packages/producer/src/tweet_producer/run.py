@@ -10,8 +10,8 @@ from tweet_schema.registry import Registry, RegistryRefusalError, RegistryUnavai
 from tweet_schema.topics import Subject
 
 from tweet_producer.balance import Balance
-from tweet_producer.deliver import Delivery, Lane
-from tweet_producer.encode import Encoder, Record, Refused
+from tweet_producer.deliver import Delivery
+from tweet_producer.encode import Encoder, Lane, Record, Refused
 from tweet_producer.faults import Faults, records
 from tweet_producer.pace import Pace
 from tweet_producer.produce import Patience, Production
