@@ -2,7 +2,9 @@
 
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from pytest_bdd import given, parsers, when
@@ -13,6 +15,23 @@ from tweet_schema.topics import Subject
 
 from .events import Event, event
 from .pipeline import Pipeline
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - Linux keeps it in memory; what is in it is a folder of our own
+"""What a crash of the machine does to a file is not shown by these tests: so no disk is waited for."""
+
+
+@contextmanager
+def quick_temporary_folder() -> Iterator[Path]:
+    """An empty folder, in memory where there is some."""
+    with TemporaryDirectory(prefix="tweet-loader-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def quick_folder() -> Iterator[Path]:
+    """This test's folder for warehouses that are opened and closed a hundred times."""
+    with quick_temporary_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,21 @@
 """Sinks that a person in a hurry might write. The contract must condemn each, or it is blind."""
 
+import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import duckdb
 from tweet_loader.batch import Batch
+from tweet_loader.open_sink import Warehouse as Loadable
 from tweet_loader.record import Place, Span
 from tweet_loader.reject import Clock
-from tweet_loader.sink import Committed, Sink
+from tweet_loader.sink import Committed, Wanted
 from tweet_loader.sinks.duckdb import DuckDBSink
+from tweet_loader.sinks.sqlite import SQLiteSink
 
-from .warehouses import DuckDBWarehouse, Warehouse
+from .warehouses import DuckDBWarehouse, SQLiteWarehouse, Warehouse
 
 APPEND_EVENTS = """
 INSERT INTO events BY NAME
@@ -23,14 +28,14 @@ INSERT INTO tweets BY NAME
 SELECT * EXCLUDE (processed_partition, processed_offset, processed_timestamp), ?::TIMESTAMPTZ AS loaded_at
 FROM incoming
 """
-Write = Callable[[DuckDBSink, Batch], Committed]
+Write = Callable[[Loadable, Batch], Committed]
 
 
 @dataclass
 class NaiveSink:
     """Right in all but the way it writes."""
 
-    right: DuckDBSink
+    right: Loadable
     write: Write
 
     def offsets(self) -> Mapping[Place, int]:
@@ -39,25 +44,34 @@ class NaiveSink:
     def commit(self, batch: Batch) -> Committed:
         return self.write(self.right, batch)
 
+    def reading(self, wanted: Wanted) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        return self.right.reading(wanted)
 
-def append(sink: DuckDBSink, batch: Batch) -> Committed:
+
+def append(sink: Loadable, batch: Batch) -> Committed:
     """Believes that what comes is new: rows are inserted without a look at what is there."""
+    assert isinstance(sink, DuckDBSink)
     with sink._tables() as connection:
         connection.register("incoming", batch.events)
         connection.execute(APPEND_EVENTS, [sink.clock()])
         connection.execute(APPEND_TWEETS, [sink.clock()])
-    return sink.commit(replace(batch, events=batch.events.slice(0, 0), records=()))
+    return sink.commit(without_events(batch))
 
 
-def overwrite(sink: DuckDBSink, batch: Batch) -> Committed:
+def overwrite(sink: Loadable, batch: Batch) -> Committed:
     """The last to arrive wins: what is held makes room for it, tombstones too."""
-    with sink._tables() as connection:
-        connection.register("incoming", batch.events)
-        connection.execute("DELETE FROM tweets USING incoming WHERE tweets.tweet_id = incoming.tweet_id")
+    ids = [(tweet_id,) for tweet_id in batch.events["tweet_id"].to_pylist()]
+    if isinstance(sink, DuckDBSink) and ids:
+        with sink._tables() as connection:
+            connection.executemany("DELETE FROM tweets WHERE tweet_id = ?", ids)
+    elif isinstance(sink, SQLiteSink):
+        sink.offsets()
+        with closing(sqlite3.connect(sink.path)) as held, held:
+            held.executemany("DELETE FROM tweets WHERE tweet_id = ?", ids)
     return sink.commit(batch)
 
 
-def unfenced(sink: DuckDBSink, batch: Batch) -> Committed:
+def unfenced(sink: Loadable, batch: Batch) -> Committed:
     """Never asks whether another has written in between."""
     stored = sink.offsets()
     spans = tuple(
@@ -72,25 +86,41 @@ class OffsetsLater:
 
     owed: tuple[Span, ...] = field(default=())
 
-    def __call__(self, sink: DuckDBSink, batch: Batch) -> Committed:
+    def __call__(self, sink: Loadable, batch: Batch) -> Committed:
         if self.owed:
-            unfenced(sink, replace(batch, spans=self.owed, events=batch.events.slice(0, 0), records=()))
+            unfenced(sink, replace(without_events(batch), spans=self.owed))
         self.owed = batch.spans
         return sink.commit(replace(batch, spans=()))
 
 
-def naive(write: Callable[[], Write]) -> Callable[[Path], Warehouse]:
-    """A warehouse whose every sink writes like this."""
+def without_events(batch: Batch) -> Batch:
+    return replace(batch, events=batch.events.slice(0, 0), records=())
 
-    def opening(path: Path, clock: Clock) -> Sink:
+
+def in_duckdb(write: Callable[[], Write]) -> Callable[[Path], Warehouse]:
+    """A DuckDB warehouse whose every sink writes like this."""
+
+    def opening(path: Path, clock: Clock) -> Loadable:
         return NaiveSink(DuckDBSink(path, clock), write())
 
     return lambda folder: DuckDBWarehouse(folder / "tweets.duckdb", opening)
 
 
+def in_sqlite(write: Callable[[], Write]) -> Callable[[Path], Warehouse]:
+    """A SQLite warehouse whose every sink writes like this."""
+
+    def opening(path: Path, clock: Clock) -> Loadable:
+        return NaiveSink(SQLiteSink(path, clock), write())
+
+    return lambda folder: SQLiteWarehouse(folder / "tweets.sqlite", opening)
+
+
 NAIVE: dict[str, Callable[[Path], Warehouse]] = {
-    "append": naive(lambda: append),
-    "overwrite": naive(lambda: overwrite),
-    "unfenced": naive(lambda: unfenced),
-    "offsets_later": naive(OffsetsLater),
+    "duckdb_append": in_duckdb(lambda: append),
+    "duckdb_overwrite": in_duckdb(lambda: overwrite),
+    "duckdb_unfenced": in_duckdb(lambda: unfenced),
+    "duckdb_offsets_later": in_duckdb(OffsetsLater),
+    "sqlite_overwrite": in_sqlite(lambda: overwrite),
+    "sqlite_unfenced": in_sqlite(lambda: unfenced),
+    "sqlite_offsets_later": in_sqlite(OffsetsLater),
 }

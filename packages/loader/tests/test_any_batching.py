@@ -1,13 +1,12 @@
 """Any sequence of events in any batching gives the same tweets as a plain fold over them."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from .conftest import quick_temporary_folder
 from .events import Event, current, event
 from .warehouses import WAREHOUSES
 from .world import World
@@ -33,8 +32,8 @@ REPEATED = st.lists(st.integers(0, 11), max_size=5)
 def test_any_batching_gives_what_the_fold_gives(
     sink: str, events: Sequence[Event], repeated: Sequence[int], size: int
 ) -> None:
-    with TemporaryDirectory() as folder:
-        world = World(WAREHOUSES[sink], Path(folder))
+    with quick_temporary_folder() as folder:
+        world = World(WAREHOUSES[sink], folder)
         world.tape.happened(events)
         for index in repeated:
             if index < len(events):

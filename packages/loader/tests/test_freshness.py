@@ -24,9 +24,9 @@ Held = dict[Place, Watermarks]
 Said = dict[str, Mapping[str, object]]
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(WAREHOUSES["duckdb"], tmp_path)
+@pytest.fixture(params=WAREHOUSES, autouse=True)
+def world(request: pytest.FixtureRequest, quick_folder: Path) -> World:
+    return World(WAREHOUSES[request.param], quick_folder)
 
 
 @pytest.fixture
@@ -64,12 +64,12 @@ def nothing(world: World) -> None:
 
 @when("freshness is asked for", target_fixture="stages")
 def asked(world: World, held: Held) -> Sequence[Stage]:
-    return freshness(world.folder / "0" / "tweets.duckdb", "raw", held, seconds=0)
+    return freshness(world.sink(), "raw", held)
 
 
 @when("freshness is asked for without Kafka", target_fixture="stages")
 def asked_alone(world: World) -> Sequence[Stage]:
-    return freshness(world.folder / "0" / "tweets.duckdb", "raw", {}, seconds=0)
+    return freshness(world.sink(), "raw", {})
 
 
 @pytest.fixture

@@ -15,10 +15,19 @@ pytestmark = pytest.mark.thorough
 
 CONTRACT = Path(__file__).with_name("test_sink_contract.py")
 MUST_FAIL = {
-    "append": {"the_same_records_offered_twice_in_one_batch", "an_edit_replaces_the_tweet"},
-    "overwrite": {"an_edit_that_arrives_before_what_it_edits", "a_copy_that_arrives_after_the_delete_stays_dead"},
-    "unfenced": {"a_zombie_is_refused"},
-    "offsets_later": {"killed_between_any_two_steps", "an_empty_batch_moves_on"},
+    "duckdb_append": {"the_same_records_offered_twice_in_one_batch", "an_edit_replaces_the_tweet"},
+    "duckdb_overwrite": {
+        "an_edit_that_arrives_before_what_it_edits",
+        "a_copy_that_arrives_after_the_delete_stays_dead",
+    },
+    "duckdb_unfenced": {"a_zombie_is_refused"},
+    "duckdb_offsets_later": {"killed_between_any_two_steps", "an_empty_batch_moves_on"},
+    "sqlite_overwrite": {
+        "an_edit_that_arrives_before_what_it_edits",
+        "a_copy_that_arrives_after_the_delete_stays_dead",
+    },
+    "sqlite_unfenced": {"a_zombie_is_refused"},
+    "sqlite_offsets_later": {"killed_between_any_two_steps", "an_empty_batch_moves_on"},
 }
 
 

@@ -126,7 +126,7 @@ def dropped(raw: Raw, number: int, partition: int) -> None:
 @when("the balance is drawn", target_fixture="balance")
 @when("the balance is drawn for people", target_fixture="balance")
 def drawn(world: World, raw: Raw) -> Balance:
-    return reconcile(world.folder / "0" / "tweets.duckdb", "raw", lambda: raw.held, seconds=0)
+    return reconcile(world.sink(), "raw", lambda: raw.held)
 
 
 @then("it succeeds")

@@ -33,10 +33,10 @@ TEXT = {
 
 
 @pytest.fixture(params=os.environ.get("TWEET_LOADER_JUDGED_SINKS", ",".join(WAREHOUSES)).split(","), autouse=True)
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
+def world(request: pytest.FixtureRequest, quick_folder: Path) -> World:
     """A world for each released sink, or for those that `test_naive_sinks.py` wants to see condemned."""
     opening = {**WAREHOUSES, **NAIVE}[request.param]
-    return World(opening, tmp_path)
+    return World(opening, quick_folder)
 
 
 @given("an empty warehouse")

@@ -1,22 +1,33 @@
 """Warehouses under test: how each is opened for loading, and how its content is looked at."""
 
+import base64
+import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 import duckdb
+import pyarrow as pa
+from tweet_loader.batch import EVENTS, REJECTED
+from tweet_loader.open_sink import Warehouse as Loadable
 from tweet_loader.reject import Clock
-from tweet_loader.sink import Sink
 from tweet_loader.sinks.duckdb import DuckDBSink
+from tweet_loader.sinks.sqlite import SQLiteSink
+from tweet_loader.tables import schemas
 
 Row = dict[str, object]
+Opening = Callable[[Path, Clock], Loadable]
+TABLES = schemas(EVENTS, REJECTED)
 
 
 class Warehouse(Protocol):
     """What the contract needs of a sink's world. A new sink is one more of these."""
 
-    def sink(self, clock: Clock) -> Sink:
+    def sink(self, clock: Clock) -> Loadable:
         """A loader's own sink on this warehouse; there may be several."""
         ...
 
@@ -30,9 +41,9 @@ class DuckDBWarehouse:
     """A DuckDB file."""
 
     path: Path
-    opening: Callable[[Path, Clock], Sink] = DuckDBSink
+    opening: Opening = DuckDBSink
 
-    def sink(self, clock: Clock) -> Sink:
+    def sink(self, clock: Clock) -> Loadable:
         return self.opening(self.path, clock)
 
     def rows(self, table: str) -> list[Row]:
@@ -42,7 +53,46 @@ class DuckDBWarehouse:
             return rows
 
 
+@dataclass(frozen=True)
+class SQLiteWarehouse:
+    """A SQLite file, looked at by Python's own copy of SQLite and the contract's own reading of cells."""
+
+    path: Path
+    opening: Opening = SQLiteSink
+
+    def sink(self, clock: Clock) -> Loadable:
+        return self.opening(self.path, clock)
+
+    def rows(self, table: str) -> list[Row]:
+        with closing(sqlite3.connect(self.path)) as connection:
+            connection.row_factory = sqlite3.Row
+            held = connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - a name of ours
+        kinds = TABLES[table]
+        return [{name: value(kinds.field(name).type, row[name]) for name in row.keys()} for row in held]  # noqa: SIM118 - no dict
+
+
+def value(kind: pa.DataType, cell: object) -> object:
+    """What stands in a cell, told by the README of the table and not by the sink's code."""
+    if cell is None:
+        return None
+    if pa.types.is_nested(kind) and isinstance(cell, str):
+        return inside(kind, json.loads(cell))
+    if pa.types.is_timestamp(kind):
+        return datetime.fromisoformat(str(cell))
+    return bool(cell) if pa.types.is_boolean(kind) else cell
+
+
+def inside(kind: pa.DataType, found: object) -> object:
+    """What JSON holds, where bytes are base64."""
+    if isinstance(kind, pa.ListType) and isinstance(found, list):
+        return [inside(kind.value_type, item) for item in found]
+    if isinstance(kind, pa.StructType) and isinstance(found, dict):
+        return {name: inside(kind.field(name).type, item) for name, item in found.items()}
+    return base64.b64decode(str(found)) if pa.types.is_binary(kind) and found is not None else found
+
+
 WAREHOUSES: dict[str, Callable[[Path], Warehouse]] = {
     "duckdb": lambda folder: DuckDBWarehouse(folder / "tweets.duckdb"),
+    "sqlite": lambda folder: SQLiteWarehouse(folder / "tweets.sqlite"),
 }
 """Every sink that is released, judged by `features/sink_contract.feature`."""

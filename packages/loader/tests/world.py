@@ -9,9 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from tweet_loader.batch import Batch
 from tweet_loader.load import load
+from tweet_loader.open_sink import Warehouse as Loadable
 from tweet_loader.read import Reader
 from tweet_loader.record import Delivery
-from tweet_loader.sink import Committed, Sink
+from tweet_loader.sink import Committed
 
 from .events import NOON, TEXTS
 from .tape import PROCESSED, REJECTED, MortalSink, MortalSource, Reaper, Tape, TapeSource
@@ -47,7 +48,7 @@ class World:
     def clock(self) -> datetime:
         return self.now
 
-    def sink(self) -> Sink:
+    def sink(self) -> Loadable:
         return self.judged[0].sink(self.clock)
 
     def source(self, size: int) -> TapeSource:

@@ -14,16 +14,9 @@ from tweet_schema.topics import Subject
 
 from tweet_loader.record import Record, Span
 from tweet_loader.reject import Lineage, rejected_row
+from tweet_loader.tables import PLACED
 
-_UTC = pa.timestamp("us", tz="UTC")
-EVENTS: pa.Schema = pa.schema(
-    [
-        *arrow_schema(latest(Subject.PROCESSED)),
-        pa.field("processed_partition", pa.int64(), nullable=False),
-        pa.field("processed_offset", pa.int64(), nullable=False),
-        pa.field("processed_timestamp", _UTC),
-    ]
-)
+EVENTS: pa.Schema = pa.schema([*arrow_schema(latest(Subject.PROCESSED)), *PLACED])
 """A processed event and where it stood in `processed`."""
 
 REJECTED: pa.Schema = pa.schema(

@@ -3,12 +3,18 @@
 In Python over a few columns: a window in DuckDB sorts all 47 of them, which cost three times as much.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from tweet_schema.tweet_event import EventKind
 
 Lineage = tuple[int, int]
+Seen = Callable[[int, int, int], Iterable[int]]
+"""The offsets of a raw partition that a sink holds, between two offsets, both included."""
+Aside = tuple[str, int, int, str]
+"""Topic, partition, offset and stage of a rejected record."""
 
 
 def lineages(events: pa.Table) -> Sequence[Lineage]:
@@ -22,6 +28,46 @@ def first_of_each(lineage: Sequence[Lineage]) -> dict[Lineage, int]:
     for row, key in enumerate(lineage):
         rows.setdefault(key, row)
     return rows
+
+
+def fresh_of(lineage: Sequence[Lineage], seen: Seen) -> list[int]:
+    """The rows whose raw record the sink does not hold yet, each record once.
+
+    One look per partition, between the batch's own offsets.
+    """
+    rows = first_of_each(lineage)
+    offsets: dict[int, list[int]] = {}
+    for partition, offset in rows:
+        offsets.setdefault(partition, []).append(offset)
+    for partition, mine in offsets.items():
+        for offset in seen(partition, min(mine), max(mine)):
+            rows.pop((partition, offset), None)
+    return list(rows.values())
+
+
+def asides(rejected: pa.Table) -> Sequence[Aside]:
+    """What tells each rejected record from the others."""
+    columns = (rejected[name].to_pylist() for name in ("topic", "partition", "offset", "stage"))
+    return list(zip(*columns, strict=True))
+
+
+def fresh_asides(keys: Sequence[Aside], held: Iterable[Aside]) -> list[int]:
+    """The rows of rejected records that are not held yet; what never had an offset is never a repetition."""
+    known = set(held)
+    rows: list[int] = []
+    for row, key in enumerate(keys):
+        if key[2] < 0 or key not in known:
+            rows.append(row)
+            known.add(key)
+    return rows
+
+
+def replays(events: pa.Table, fresh: Sequence[int], rejected: pa.Table, new: Sequence[int]) -> Mapping[int, int]:
+    """How many records came again, by raw partition, when of the two tables only those rows are new."""
+    origins = pc.coalesce(rejected["raw_partition"], rejected["partition"])
+    partitions = [*_numbers(events, "raw_partition"), *(int(str(origin)) for origin in origins.to_pylist())]
+    kept = [*fresh, *(row + events.num_rows for row in new)]
+    return Counter(partitions) - Counter(partitions[row] for row in kept)
 
 
 def newest_of_each(events: pa.Table) -> list[int]:

@@ -16,16 +16,16 @@ from tweet_loader.consume import Kafka, KafkaAwayError
 from tweet_loader.freshness import Stage
 from tweet_loader.freshness import freshness as look_fresh
 from tweet_loader.logs import log_to_stderr
-from tweet_loader.open_sink import duckdb_path
+from tweet_loader.open_sink import PatientSink, open_sink
 from tweet_loader.patience import patiently
 from tweet_loader.read import UnreadableError
 from tweet_loader.reconcile import Balance
 from tweet_loader.reconcile import reconcile as draw_balance
 from tweet_loader.record import Place
 from tweet_loader.resume import OffsetsGoneError, Watermarks
-from tweet_loader.run import Summary
+from tweet_loader.run import Summary, utc_now
 from tweet_loader.run import run as run_loader
-from tweet_loader.settings import FreshnessSettings, ReconcileSettings, RunSettings
+from tweet_loader.settings import FreshnessSettings, ReconcileSettings, RunSettings, Surroundings
 from tweet_loader.sink import SinkError
 from tweet_loader.table import table
 
@@ -85,13 +85,13 @@ def reconcile(*, settings: ReconcileSettings = ReconcileSettings()) -> int:
 
 
 def _balance(settings: ReconcileSettings) -> Balance:
-    path = duckdb_path(settings.sink)
+    sink = _sink(settings)
     with Kafka(settings.bootstrap_servers) as kafka:
 
         def watermarks() -> Mapping[Place, Watermarks]:
             return patiently(lambda: kafka.watermarks([settings.raw_topic]), KafkaAwayError, settings.wait_seconds)
 
-        return draw_balance(path, settings.raw_topic, watermarks, settings.lock_seconds)
+        return draw_balance(sink, settings.raw_topic, watermarks)
 
 
 def tell_balance(balance: Balance, *, as_json: bool) -> int:
@@ -115,13 +115,13 @@ def freshness(*, settings: FreshnessSettings = FreshnessSettings()) -> int:
 
 
 def _stages(settings: FreshnessSettings) -> Sequence[Stage]:
-    path = duckdb_path(settings.sink)
+    sink = _sink(settings)
     held: Mapping[Place, Watermarks] = {}
     if settings.bootstrap_servers is not None:
         topics = (settings.raw_topic, settings.processed_topic, settings.rejected_topic)
         with Kafka(settings.bootstrap_servers) as kafka:
             held = patiently(lambda: kafka.watermarks(topics), KafkaAwayError, settings.wait_seconds)
-    return look_fresh(path, settings.raw_topic, held, settings.lock_seconds)
+    return look_fresh(sink, settings.raw_topic, held)
 
 
 def tell_freshness(stages: Sequence[Stage], *, as_json: bool) -> int:
@@ -132,6 +132,10 @@ def tell_freshness(stages: Sequence[Stage], *, as_json: bool) -> int:
     else:
         print(table(list(found[0]), [list(stage.values()) for stage in found]))
     return 0
+
+
+def _sink(settings: Surroundings) -> PatientSink:
+    return open_sink(settings.sink, utc_now, settings.lock_seconds)
 
 
 def _told(action: Callable[[], int]) -> int:

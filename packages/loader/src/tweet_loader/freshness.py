@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
 
 import pyarrow as pa
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -11,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from tweet_loader.question import ask
 from tweet_loader.record import Place
 from tweet_loader.resume import Watermarks
+from tweet_loader.sink import Readable
 from tweet_loader.table import Cell
 
 HELD: Mapping[str, pa.DataType] = {
@@ -93,14 +93,14 @@ class Stage:
         }
 
 
-def freshness(path: Path, raw_topic: str, held: Mapping[Place, Watermarks], seconds: float) -> Sequence[Stage]:
-    """Producer, processor and loader as the warehouse at `path` remembers them.
+def freshness(sink: Readable, raw_topic: str, held: Mapping[Place, Watermarks]) -> Sequence[Stage]:
+    """Producer, processor and loader as the warehouse remembers them.
 
     `held` are the watermarks of all three topics, or empty when Kafka is not asked: then no lag is known.
     """
     rows = [{**place._asdict(), **asdict(marks)} for place, marks in held.items()]
     tables = {"held": pa.Table.from_pylist(rows, pa.schema(HELD))}
-    (row,) = ask(path, "freshness", lambda: tables, {"raw_topic": raw_topic}, seconds)
+    (row,) = ask(sink, "freshness", lambda: tables, {"raw_topic": raw_topic})
     return _stages(_Known.model_validate(row))
 
 

@@ -1,46 +1,53 @@
-"""Asking a warehouse: the queries of the folder `questions` on a file that others write to."""
+"""Asking a warehouse: the queries of the folder `questions`, the same for every kind of sink."""
 
 from collections.abc import Callable, Mapping
 from importlib.resources import files
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from tweet_loader.patience import patiently
-from tweet_loader.sink import SinkBusyError, SinkError
-from tweet_loader.sinks.duckdb import opened
+from tweet_loader.sink import Readable, SinkError, Wanted
+
+WANTED: Mapping[str, Wanted] = {
+    "balance": {
+        "tweets": ("source", "tweet_id", "kind", "occurred_at", "raw_partition", "raw_offset"),
+        "events": ("raw_partition", "raw_offset", "kind", "source", "tweet_id", "version_id", "occurred_at"),
+        "rejected": ("topic", "partition", "offset", "stage", "raw_partition", "raw_offset"),
+        "replays": ("raw_partition", "records"),
+    },
+    "freshness": {
+        "events": ("raw_partition", "raw_offset", "raw_timestamp", "processed_timestamp", "loaded_at"),
+        "rejected": ("topic", "partition", "offset", "stage"),
+        "offsets": ("topic", "partition", "next_offset"),
+        "replays": ("raw_partition", "records"),
+    },
+}
+"""What each question looks at."""
 
 
 def ask(
-    path: Path,
+    sink: Readable,
     question: str,
     tables: Callable[[], Mapping[str, pa.Table]],
     parameters: Mapping[str, object],
-    seconds: float,
 ) -> list[dict[str, object]]:
     """The rows of `questions/<question>.sql`, in which `tables` can be used and `parameters` are named.
 
-    `tables` is called when the file is open, so that nothing in the file is younger than what it gives.
-
-    The loader waits meanwhile, and is waited for, `seconds` at most.
+    `tables` is called when the warehouse is open, so that nothing in it is younger than what it gives.
 
     Raises:
-        SinkBusyError: when somebody writes for longer than that.
-        SinkError: when the file is no warehouse of this loader.
+        SinkBusyError: when somebody writes for longer than the sink is waited for.
+        SinkError: when it is no warehouse of this loader.
     """
-
-    def answer() -> list[dict[str, object]]:
-        with opened(path, read_only=True) as connection:
-            for name, table in tables().items():
-                connection.register(name, table)
-            rows: list[dict[str, object]] = connection.execute(_text(question), parameters).to_arrow_table().to_pylist()
-            return rows
-
-    try:
-        return patiently(answer, SinkBusyError, seconds)
-    except duckdb.CatalogException as error:
-        raise SinkError(f"{path} is no warehouse of tweet-loader (--sink): {error}") from error
+    with sink.reading(WANTED[question]) as connection:
+        for name, table in tables().items():
+            connection.register(name, table)
+        try:
+            answer = connection.execute(_text(question), parameters)
+        except duckdb.CatalogException as error:
+            raise SinkError(f"this is no warehouse of tweet-loader (--sink): {error}") from error
+        rows: list[dict[str, object]] = answer.to_arrow_table().to_pylist()
+        return rows
 
 
 def _text(question: str) -> str:

@@ -7,13 +7,13 @@ event unaccounted; a row that ought not to be there is surplus. The two never ca
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
-from pathlib import Path
 
 import pyarrow as pa
 
 from tweet_loader.question import ask
 from tweet_loader.record import Place
 from tweet_loader.resume import Watermarks
+from tweet_loader.sink import Readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +67,13 @@ class Balance:
         return {"partitions": lines, "total": asdict(self.total)}
 
 
-def reconcile(
-    path: Path, raw_topic: str, watermarks: Callable[[], Mapping[Place, Watermarks]], seconds: float
-) -> Balance:
-    """The balance of the warehouse at `path` against what `watermarks` says raw holds.
+def reconcile(sink: Readable, raw_topic: str, watermarks: Callable[[], Mapping[Place, Watermarks]]) -> Balance:
+    """The balance of a warehouse against what `watermarks` says raw holds.
 
-    Events that enter raw meanwhile are left out. `seconds` is how long a lock on the file is waited for.
+    Events that enter raw meanwhile are left out.
     """
     before = watermarks()
-    rows = ask(path, "balance", lambda: {"held": _held(before, watermarks())}, {"raw_topic": raw_topic}, seconds)
+    rows = ask(sink, "balance", lambda: {"held": _held(before, watermarks())}, {"raw_topic": raw_topic})
     return Balance({int(str(row.pop("partition"))): Line(**row) for row in rows})  # type: ignore[arg-type] # counts
 
 

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from tweet_schema.registry_access import RegistryAccess
 from tweet_schema.topics import Topic
 
+from tweet_loader.open_sink import FORMS
+
 SINK = "duckdb:tweets.duckdb"
 Json = Annotated[bool, Parameter(name="--json", negative="", help="Print one JSON object.")]
 LockSeconds = Annotated[float, Parameter(help="How long to wait for somebody else's lock on the sink."), Field(ge=0)]
@@ -18,7 +20,7 @@ class Surroundings(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    sink: Annotated[str, Parameter(help="The warehouse: duckdb:PATH.")] = SINK
+    sink: Annotated[str, Parameter(help="The warehouse: " + FORMS + ".")] = SINK
     raw_topic: Annotated[str, Parameter(help="Topic of raw events, which the balance is drawn against.")] = Topic.RAW
     processed_topic: Annotated[str, Parameter(help="Topic of processed events.")] = Topic.PROCESSED
     rejected_topic: Annotated[str, Parameter(help="Topic of records set aside.")] = Topic.REJECTED

@@ -1,9 +1,12 @@
 """What the loader asks of a warehouse. Every sink is judged by `tests/features/sink_contract.feature`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+import duckdb
 
 from tweet_loader.batch import Batch
 from tweet_loader.record import Place
@@ -58,5 +61,22 @@ class Sink(Protocol):
             FencedError: when a span does not begin where the sink's offset stands. Nothing was written.
             RowsRefusedError: when rows cannot be held. Nothing was written.
             SinkBusyError: when it cannot now. Nothing was written.
+        """
+        ...
+
+
+Wanted = Mapping[str, Sequence[str]]
+"""Tables and their columns that a question needs."""
+
+
+class Readable(Protocol):
+    """A warehouse that can be asked. Every kind answers the same SQL."""
+
+    def reading(self, wanted: Wanted) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """A connection in which at least `wanted` of the five tables can be asked, as they stood at one moment.
+
+        Raises:
+            SinkBusyError: when it cannot be asked now.
+            SinkError: when there is no such warehouse.
         """
         ...

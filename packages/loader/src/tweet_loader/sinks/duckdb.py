@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -16,10 +17,11 @@ import pyarrow as pa
 from tweet_schema.masking import without_quotes
 
 from tweet_loader.batch import Batch
-from tweet_loader.choose import Lineage, first_of_each, lineages, newest_of_each, rows_of
-from tweet_loader.record import Place, Span
+from tweet_loader.choose import fresh_of, lineages, newest_of_each, rows_of
+from tweet_loader.fence import check_fence
+from tweet_loader.record import Place
 from tweet_loader.reject import Clock
-from tweet_loader.sink import Committed, FencedError, RowsRefusedError, SinkBusyError, SinkError
+from tweet_loader.sink import Committed, RowsRefusedError, SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks import duckdb_statements as sql
 from tweet_loader.sinks.duckdb_tables import CREATE, missing_columns
 
@@ -68,7 +70,7 @@ class DuckDBSink:
         """One transaction; a failure in it leaves the file as it was."""
         with self._tables() as connection:
             connection.begin()
-            _check_fence(_stored(connection), batch.spans)
+            check_fence(_stored(connection), batch.spans)
             try:
                 committed = _write(connection, batch, self.clock())
                 connection.commit()
@@ -79,6 +81,12 @@ class DuckDBSink:
                     raise
                 raise RowsRefusedError(refused) from error
             return committed
+
+    @contextmanager
+    def reading(self, wanted: Wanted) -> Iterator[duckdb.DuckDBPyConnection]:  # noqa: ARG002 - all of it can be asked
+        """The file, read-only: nobody writes meanwhile."""
+        with opened(self.path, read_only=True) as connection:
+            yield connection
 
     @contextmanager
     def _tables(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -102,16 +110,6 @@ def _stored(connection: duckdb.DuckDBPyConnection) -> dict[Place, int]:
     return {Place(topic, partition): next_offset for topic, partition, next_offset in rows}
 
 
-def _check_fence(stored: Mapping[Place, int], spans: Sequence[Span]) -> None:
-    for span in spans:
-        expected = None if span.first else span.start
-        if (found := stored.get(span.place)) != expected:
-            raise FencedError(
-                f"another loader has written {span.place.topic}[{span.place.partition}]: this one stands at "
-                f"{expected or 'its beginning'}, the warehouse at {found}. Only one may run; this one stops"
-            )
-
-
 def _write(connection: duckdb.DuckDBPyConnection, batch: Batch, loaded_at: datetime) -> Committed:
     events = _add_events(connection, batch.events, loaded_at) if batch.events.num_rows else 0
     rejected = _add_rejected(connection, batch.rejected, loaded_at) if batch.rejected.num_rows else 0
@@ -122,7 +120,7 @@ def _write(connection: duckdb.DuckDBPyConnection, batch: Batch, loaded_at: datet
 
 
 def _add_events(connection: duckdb.DuckDBPyConnection, incoming: pa.Table, loaded_at: datetime) -> int:
-    fresh = rows_of(incoming, _fresh_rows(connection, lineages(incoming)))
+    fresh = rows_of(incoming, fresh_of(lineages(incoming), partial(_seen, connection)))
     connection.register("incoming", incoming)
     connection.register("fresh", fresh)
     connection.register("newest", rows_of(fresh, newest_of_each(fresh)))
@@ -135,15 +133,8 @@ def _add_events(connection: duckdb.DuckDBPyConnection, incoming: pa.Table, loade
     return fresh.num_rows
 
 
-def _fresh_rows(connection: duckdb.DuckDBPyConnection, lineage: Sequence[Lineage]) -> list[int]:
-    rows = first_of_each(lineage)
-    offsets: dict[int, list[int]] = {}
-    for partition, offset in rows:
-        offsets.setdefault(partition, []).append(offset)
-    for partition, mine in offsets.items():
-        for (offset,) in connection.execute(sql.SEEN, [partition, min(mine), max(mine)]).fetchall():
-            rows.pop((partition, offset), None)
-    return list(rows.values())
+def _seen(connection: duckdb.DuckDBPyConnection, partition: int, first: int, last: int) -> list[int]:
+    return [offset for (offset,) in connection.execute(sql.SEEN, [partition, first, last]).fetchall()]
 
 
 def _add_rejected(connection: duckdb.DuckDBPyConnection, set_aside: pa.Table, loaded_at: datetime) -> int:
