@@ -124,9 +124,9 @@ class Outlet:
         """
         self._producer.purge()
         until = self._clock() + PURGE_SECONDS
-        while self.waiting() and self._clock() < until:
+        while (waiting := self.waiting()) and self._clock() < until:
             self._producer.poll(0.1)
-        self.acknowledged = self._handed - self._lost - self.waiting()
+        self.acknowledged = max(self.acknowledged, self._handed - self._lost - waiting)
         return sorted(self.returned(), key=lambda one: one.order)
 
     def _messages(self, keys: Sequence[bytes | None], values: Sequence[bytes | None]) -> list[dict[str, object]]:
