@@ -5,8 +5,8 @@ from typing import Annotated, Self
 
 from cyclopts import Parameter
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
-from tweet_schema.registry_access import RegistryAccess
-from tweet_schema.topics import Topic
+
+from tweet_producer.sending import SendSettings
 
 WEEK_START = datetime(2026, 10, 25, tzinfo=UTC)
 WEEK_END = datetime(2026, 11, 1, tzinfo=UTC)
@@ -35,14 +35,11 @@ ScenarioName = Annotated[str, AfterValidator(_known_scenario)]
 
 
 @Parameter(name="*")
-class FakeSettings(RegistryAccess):
+class FakeSettings(SendSettings):
     """How many fake tweets, which, and where to."""
 
     model_config = ConfigDict(frozen=True)
 
-    bootstrap_servers: Annotated[str, Parameter(help="Addresses of Kafka, as host:port, with commas between.")] = (
-        "127.0.0.1:9092"
-    )
     count: Annotated[int | None, Parameter(help="Events to make. Live and without end unless given.")] = Field(
         default=None, ge=1
     )
@@ -63,17 +60,6 @@ class FakeSettings(RegistryAccess):
     end: Annotated[Moment | None, Parameter(name="--to", help="When it ends, in the same way. Only with --count.")] = (
         None
     )
-    raw_topic: Annotated[str, Parameter(help="Topic for the events.")] = Topic.RAW.value
-    rejected_topic: Annotated[str, Parameter(help="Topic for what cannot be sent as an event.")] = Topic.REJECTED.value
-    wait_seconds: Annotated[float, Parameter(help="How long to wait for Kafka and the registry at start.")] = Field(
-        default=30, ge=0
-    )
-    delivery_seconds: Annotated[
-        float, Parameter(help="How long Kafka may take nothing before what waits for it is given up.")
-    ] = Field(default=120, gt=0)
-    stop_seconds: Annotated[
-        float, Parameter(help="How long to wait for Kafka once asked to stop: less than whoever asks has patience for.")
-    ] = Field(default=25, ge=0)
     dry_run: Annotated[bool, Parameter(negative="", help="Print the events and send nothing.")] = False
     as_json: Annotated[
         bool, Parameter(name="--json", negative="", help="Print JSON: the summary, or with --dry-run the events.")

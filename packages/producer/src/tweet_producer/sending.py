@@ -1,0 +1,41 @@
+"""What every source has in common for whoever starts it: where its events go, and what becomes of them meanwhile."""
+
+from typing import Annotated
+
+from cyclopts import Group, Parameter
+from pydantic import ConfigDict, Field
+from tweet_schema.registry_access import RegistryAccess
+from tweet_schema.topics import Topic
+
+KAFKA = Group("Kafka")
+
+
+@Parameter(name="*")
+class SendSettings(RegistryAccess):
+    """The way into Kafka."""
+
+    model_config = ConfigDict(frozen=True)
+
+    bootstrap_servers: Annotated[
+        str, Parameter(help="Addresses of Kafka, as host:port, with commas between.", group=KAFKA)
+    ] = "127.0.0.1:9092"
+    raw_topic: Annotated[str, Parameter(help="Topic for the events.", group=KAFKA)] = Topic.RAW.value
+    rejected_topic: Annotated[str, Parameter(help="Topic for what cannot be sent as an event.", group=KAFKA)] = (
+        Topic.REJECTED.value
+    )
+    wait_seconds: Annotated[
+        float, Parameter(help="How long to wait for Kafka and the registry at start.", group=KAFKA)
+    ] = Field(default=30, ge=0)
+    delivery_seconds: Annotated[
+        float,
+        Parameter(
+            help="How long Kafka may take nothing before what waits for it is given up.",
+            group=KAFKA,
+        ),
+    ] = Field(default=120, gt=0)
+    stop_seconds: Annotated[
+        float,
+        Parameter(
+            help="How long to wait for Kafka once asked to stop: less than whoever asks has patience for.", group=KAFKA
+        ),
+    ] = Field(default=25, ge=0)
