@@ -15,10 +15,12 @@ from typing import ParamSpec, Self, TypeVar
 from confluent_kafka.schema_registry import RegisteredSchema, Schema
 
 from tweet_schema.contract import SHIPPED, Contract, versions
+from tweet_schema.incompatible import in_our_words
 from tweet_schema.registry_access import RegistryAccess
 from tweet_schema.registry_client import asked, open_client
 from tweet_schema.registry_errors import (
     NO_REGISTRY,
+    RegistryIncompatibleError,
     RegistryLacksError,
     RegistryRefusalError,
     RegistryUnavailableError,
@@ -92,13 +94,13 @@ class Registry:
         """
         published = []
         for subject in subjects:
-            self._set_level(subject)
+            wish = f"set {subject} to {COMPATIBILITY}"
+            self._call(wish, self._client.set_compatibility, subject, COMPATIBILITY)
             published += [self._publish(contract) for contract in versions(subject, folder)]
+            self._check_level(subject)
         return published
 
-    def _set_level(self, subject: Subject) -> None:
-        wish = f"set {subject} to {COMPATIBILITY}"
-        self._call(wish, self._client.set_compatibility, subject, COMPATIBILITY)
+    def _check_level(self, subject: Subject) -> None:
         level = self.compatibility(subject)
         if level != COMPATIBILITY:
             raise RegistryRefusalError(
@@ -109,7 +111,11 @@ class Registry:
     def _publish(self, contract: Contract) -> Published:
         schema = Schema(contract.text, schema_type="AVRO")
         wish = f"register {contract.label}"
-        schema_id = self._call(wish, self._client.register_schema_full_response, contract.subject, schema).schema_id
+        try:
+            schema_id = self._call(wish, self._client.register_schema_full_response, contract.subject, schema).schema_id
+        except RegistryIncompatibleError as refused:
+            why = in_our_words(contract, self.subject_ids(contract.subject))
+            raise RegistryIncompatibleError(f"{why}; {refused}" if why else str(refused)) from refused
         if schema_id is None:
             raise RegistryRefusalError(f"{self.url}: {NO_REGISTRY}; it gave {contract.label} no id")
         held = self.schema_text(schema_id)

@@ -19,8 +19,7 @@ ADVICE: dict[int, str] = {
     "or --registry-token(-file)",
     HTTPStatus.FORBIDDEN: "this login is known and may not do that: ask for the right, or use another login",
     HTTPStatus.PROXY_AUTHENTICATION_REQUIRED: "a proxy stands before it and wants a login of its own: see HTTPS_PROXY",
-    HTTPStatus.CONFLICT: "it holds a version that this one cannot read, or that cannot read this one: "
-    "`tweet-schema verify` tells whose versions it holds",
+    HTTPStatus.CONFLICT: "it holds a version that cannot read this one, or that this one cannot read",
 }
 NO_REGISTRY = "something answers there that is no schema registry: is the path right? (Apicurio's is /apis/ccompat/v7)"
 
