@@ -1,9 +1,16 @@
-"""Any valid event, for the property tests."""
+"""Any valid event, for the property tests, and a registry that a test may change and break."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import httpx2
 import pytest
 from hypothesis import strategies as st
+from tweet_local.artifacts import Artifacts
+from tweet_local.ports import free_ports
+from tweet_local.processes import Programs
+from tweet_local.registry import RegistryServer, registry_server
+from tweet_schema.topics import Subject
 from tweet_schema.tweet_event import (
     Author,
     Entities,
@@ -69,3 +76,26 @@ DELETED = st.builds(
 @pytest.fixture(scope="session")
 def any_event() -> st.SearchStrategy[TweetEvent]:
     return LIVING | DELETED
+
+
+@pytest.fixture(scope="session")
+def spare_registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RegistryServer]:
+    """A second real registry: the shared one is not to be emptied or killed."""
+    folder = tmp_path_factory.mktemp("spare-registry")
+    server = registry_server(folder, free_ports(1)[0], Artifacts(), Programs(folder / "programs"))
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def own_registry(spare_registry: RegistryServer) -> RegistryServer:
+    """The spare registry, up and empty."""
+    if not spare_registry.server.answers():
+        spare_registry.start()
+    with httpx2.Client(base_url=spare_registry.url, timeout=30) as client:
+        for subject in Subject:
+            for path in (f"subjects/{subject}", f"subjects/{subject}?permanent=true", f"config/{subject}"):
+                client.delete(path)
+    return spare_registry

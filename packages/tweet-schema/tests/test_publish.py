@@ -3,16 +3,13 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
 from pytest_bdd import given, parsers, scenarios, then, when
-from tweet_local.artifacts import Artifacts
 from tweet_local.ports import free_ports
-from tweet_local.processes import Programs
-from tweet_local.registry import RegistryServer, registry_server
+from tweet_local.registry import RegistryServer
 from tweet_local.sample_events import raw_schema_with
 from tweet_schema.contract import versions
 from tweet_schema.registry import COMPATIBILITY, Registry
@@ -29,17 +26,6 @@ COMMAND = str(Path(sys.executable).with_name("tweet-schema"))
 def run(command: str, url: str, *options: str) -> Outcome:
     arguments = [command, "--registry-url", url, "--wait-seconds", "0", *options]
     return subprocess.run([COMMAND, *arguments], capture_output=True, text=True, check=False)
-
-
-@pytest.fixture
-def own_registry(programs: Programs, tmp_path: Path) -> Iterator[RegistryServer]:
-    """A registry of this test alone, hence empty."""
-    server = registry_server(tmp_path, free_ports(1)[0], Artifacts(), Programs(tmp_path / "programs"))
-    try:
-        server.start()
-        yield server
-    finally:
-        server.stop()
 
 
 @given("an empty schema registry", target_fixture="url")

@@ -6,7 +6,7 @@ which), and against the real Apicurio, whose answers must still have the recorde
     TWEET_RECORD=apicurio pytest packages/tweet-schema/tests/test_registry_dialects.py -m servers
     TWEET_RECORD=karapace=http://127.0.0.1:8081 TWEET_RECORD_VERSION="Karapace 5.0.1" pytest …
 
-The second empties the subjects of the registry at that address first.
+For the second, each story wants its registry empty: run one at a time (-k), and delete the subjects between them.
 """
 
 import contextlib
@@ -22,10 +22,6 @@ import pytest
 from confluent_kafka.schema_registry import Schema, SchemaReference, SchemaRegistryClient
 from pytest_httpserver import HTTPServer
 from tweet_local.answers import Story, recorded, told
-from tweet_local.artifacts import Artifacts
-from tweet_local.ports import free_ports
-from tweet_local.processes import Programs
-from tweet_local.registry import registry_server
 from tweet_schema.cli import app
 from tweet_schema.contract import Contract, versions
 from tweet_schema.registry import COMPATIBILITY, Registry, RegistryRefusalError
@@ -243,22 +239,13 @@ def test_a_dialect_tells_the_story(dialect: str, story: str, httpserver: HTTPSer
         play(story, url)
 
 
-@pytest.fixture(scope="module")
-def real_registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
-    """A line to a real registry of this module alone, or to the one to record from."""
+@pytest.fixture
+def real_registry(request: pytest.FixtureRequest) -> Iterator[httpx2.Client]:
+    """A line to a real and empty registry, or to the one to record from."""
     _, _, given = os.environ.get("TWEET_RECORD", "").partition("=")
-    if given:
-        with httpx2.Client(base_url=given, timeout=30) as client:
-            yield client
-        return
-    folder = tmp_path_factory.mktemp("registry")
-    server = registry_server(folder, free_ports(1)[0], Artifacts(), Programs(folder / "programs"))
-    try:
-        server.start()
-        with httpx2.Client(base_url=server.url, timeout=30) as client:
-            yield client
-    finally:
-        server.stop()
+    url = given or request.getfixturevalue("own_registry").url
+    with httpx2.Client(base_url=url, timeout=30) as client:
+        yield client
 
 
 @pytest.mark.servers
@@ -266,7 +253,6 @@ def real_registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.C
 def test_a_real_registry_tells_it_as_it_was_recorded(
     real_registry: httpx2.Client, story: str, httpserver: HTTPServer
 ) -> None:
-    empty(real_registry)
     with recorded(real_registry, httpserver) as (url, recorder):
         play(story, url)
     dialect = os.environ.get("TWEET_RECORD", "").partition("=")[0]
@@ -275,12 +261,6 @@ def test_a_real_registry_tells_it_as_it_was_recorded(
         Story(f"recorded from {version(real_registry)}", tuple(recorder.exchanges)).write(file)
     before = [exchange.shape() for exchange in Story.read(file).exchanges]
     assert [exchange.shape() for exchange in recorder.exchanges] == before
-
-
-def empty(registry: httpx2.Client) -> None:
-    for subject in Subject:
-        for path in (f"subjects/{subject}", f"subjects/{subject}?permanent=true", f"config/{subject}"):
-            registry.delete(path)
 
 
 def version(registry: httpx2.Client) -> str:
