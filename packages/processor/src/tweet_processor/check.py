@@ -1,89 +1,114 @@
 """Rules that the contract cannot say. Each has a code, a sentence and a test."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - as all of Spark's documentation has it
+from pyspark.sql.types import StringType, StructType, TimestampType
+from tweet_schema.contract import latest
+from tweet_schema.spark import spark_schema
+from tweet_schema.topics import Subject
 
+from tweet_processor.anywhere import any_of, anywhere
 from tweet_processor.fault import fault, first_fault
 
-TIMES = ("event.occurred_at", "event.received_at", "event.tweet.created_at", "event.tweet.author.created_at")
 FIRST_TIME = "1970-01-01T00:00:00Z"
 LAST_TIME = "9999-12-31T23:59:59.999999Z"
 """What every reader of timestamps in this pipeline can hold: Python's datetime ends here."""
 CLOCK_SKEW = "INTERVAL 1 HOUR"
 """How far ahead of Kafka's clock a platform's may be before its time is called wrong."""
-TEXTS = (
-    "event.source",
-    "event.tweet_id",
-    "event.tweet.id",
-    "event.tweet.text",
-    "event.tweet.author_id",
-    "event.tweet.lang",
-    "event.tweet.conversation_id",
-    "event.tweet.in_reply_to_user_id",
-    "event.tweet.author.username",
-    "event.tweet.author.name",
+COUNTS = (
+    "event.tweet.public_metrics.retweet_count",
+    "event.tweet.public_metrics.reply_count",
+    "event.tweet.public_metrics.like_count",
+    "event.tweet.public_metrics.quote_count",
+    "event.tweet.author.followers_count",
 )
-"""Text that leaves the processor as it came. What is in lists is checked with `LISTS`."""
-LISTS = (
-    "event.tweet.entities.hashtags.tag",
-    "event.tweet.entities.cashtags.tag",
-    "event.tweet.entities.mentions.username",
-    "event.tweet.entities.urls.expanded_url",
-    "event.tweet.entities.urls.url",
-    "event.tweet.referenced_tweets.id",
-)
+ENTITIES = ("hashtags", "cashtags", "mentions", "urls")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What must not be: a stable code, a sentence for people, and when it is so (null counts as not)."""
+
+    reason: str
+    sentence: str
+    broken: Callable[[], Column]
 
 
 def check(decoded: DataFrame) -> DataFrame:
-    """Fill `fault` where a decoded event breaks a rule. A fault that is already there stands."""
-    rules = (empty_tweet_id(), empty_source(), kind_and_tweet(), impossible_time(), created_in_future(), invalid_utf8())
-    return decoded.withColumn("fault", first_fault(F.col("fault"), *rules))
+    """Fill `fault` where a decoded event breaks a rule, the first of them. A fault that is already there stands."""
+    broken = [F.when(rule.broken(), fault(rule.reason, rule.sentence)) for rule in RULES]
+    return decoded.withColumn("fault", first_fault(F.col("fault"), *broken))
 
 
 def empty_tweet_id() -> Column:
     """A tweet without an id cannot be told from another."""
-    return F.when(F.col("event.tweet_id") == "", fault("empty_tweet_id", "the tweet's id is empty"))
+    return F.col("event.tweet_id") == ""
 
 
 def empty_source() -> Column:
     """Ids are only unique within their source."""
-    return F.when(F.col("event.source") == "", fault("empty_source", "the name of the source is empty"))
+    return F.col("event.source") == ""
 
 
-def kind_and_tweet() -> Column:
+def deleted_with_tweet() -> Column:
     """A deletion with a text would bring back what somebody took away."""
-    deleted, has_tweet = F.col("event.kind") == "deleted", F.col("event.tweet").isNotNull()
-    return F.when(deleted & has_tweet, fault("deleted_with_tweet", "a deletion carries a tweet")).when(
-        ~deleted & ~has_tweet, fault("missing_tweet", "the event is no deletion and carries no tweet")
-    )
+    return (F.col("event.kind") == "deleted") & F.col("event.tweet").isNotNull()
+
+
+def missing_tweet() -> Column:
+    """What was created or edited is not told."""
+    return (F.col("event.kind") != "deleted") & F.col("event.tweet").isNull()
 
 
 def impossible_time() -> Column:
     """Times that no calendar of a later stage can hold."""
     first, last = F.lit(FIRST_TIME).cast("timestamp"), F.lit(LAST_TIME).cast("timestamp")
-    outside = [(F.col(time) < first) | (F.col(time) > last) for time in TIMES]
-    return F.when(_any(outside), fault("impossible_time", "a time is before 1970 or after 9999"))
+    return anywhere(F.col("event"), raw_schema(), TimestampType, lambda time: (time < first) | (time > last))
 
 
 def created_in_future() -> Column:
     """Judged by the Kafka timestamp, not by now, so that a replay judges alike."""
-    latest = F.col("timestamp") + F.expr(CLOCK_SKEW)
-    return F.when(
-        F.col("event.tweet.created_at") > latest,
-        fault("created_in_future", "the tweet was made more than an hour after it was published"),
-    )
+    return F.col("event.tweet.created_at") > F.col("timestamp") + F.expr(CLOCK_SKEW)
 
 
 def invalid_utf8() -> Column:
     """Avro's Java reader passes any bytes on as text; every other reader would fail on them."""
-    single = [~F.is_valid_utf8(F.coalesce(F.col(text), F.lit(""))) for text in TEXTS]
-    listed = [F.exists(F.coalesce(F.col(texts), F.array()), lambda text: ~F.is_valid_utf8(text)) for texts in LISTS]
-    return F.when(_any([*single, *listed]), fault("invalid_utf8", "a text is not valid UTF-8"))
+    return anywhere(F.col("event"), raw_schema(), StringType, lambda text: ~F.is_valid_utf8(text))
 
 
-def _any(conditions: list[Column]) -> Column:
-    """Whether one holds; an absent value breaks no rule."""
-    held = F.lit(False)
-    for condition in conditions:
-        held = held | F.coalesce(condition, F.lit(False))
-    return held
+def negative_count() -> Column:
+    """Nobody has fewer than no followers."""
+    return any_of([F.col(count) < 0 for count in COUNTS])
+
+
+def entity_outside_text() -> Column:
+    """Positions count code points, as the platform's own documentation and Spark's `length` do."""
+    length = F.length("event.tweet.text")
+
+    def outside(entity: Column) -> Column:
+        return (entity["start"] < 0) | (entity["end"] <= entity["start"]) | (entity["end"] > length)
+
+    return any_of([F.exists(F.col(f"event.tweet.entities.{kind}"), outside) for kind in ENTITIES])
+
+
+@cache
+def raw_schema() -> StructType:
+    """The contract of raw as Spark's type."""
+    return StructType.fromJson(spark_schema(latest(Subject.RAW)))
+
+
+RULES = (
+    Rule("empty_tweet_id", "the tweet's id is empty", empty_tweet_id),
+    Rule("empty_source", "the name of the source is empty", empty_source),
+    Rule("deleted_with_tweet", "a deletion carries a tweet", deleted_with_tweet),
+    Rule("missing_tweet", "the event is no deletion and carries no tweet", missing_tweet),
+    Rule("impossible_time", "a time is before 1970 or after 9999", impossible_time),
+    Rule("created_in_future", "the tweet was made more than an hour after it was published", created_in_future),
+    Rule("invalid_utf8", "a text is not valid UTF-8", invalid_utf8),
+    Rule("negative_count", "a count is less than zero", negative_count),
+    Rule("entity_outside_text", "an entity does not stand within the text", entity_outside_text),
+)

@@ -12,6 +12,7 @@ from tweet_schema.registry import Registry, RegistryRefusalError, RegistryUnavai
 
 from tweet_processor.done import Done
 from tweet_processor.logs import log_to_stderr
+from tweet_processor.reasons import reasons_table
 from tweet_processor.session import MissingJarsError, open_session
 from tweet_processor.settings import RunSettings
 from tweet_processor.supervise import QueryFailedError, Supervisor
@@ -54,6 +55,12 @@ def run(*, settings: RunSettings = RunSettings()) -> int:
         f"the next start goes on from {settings.checkpoint}"
     )
     return 0
+
+
+@app.command
+def reasons() -> None:
+    """Print every reason for which a record is set aside, as a table in Markdown."""
+    print(reasons_table())
 
 
 def process(spark: SparkSession, settings: RunSettings, stop: Event) -> Done:

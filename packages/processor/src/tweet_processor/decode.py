@@ -1,8 +1,10 @@
 """From framed bytes to events, by the schema that each message names."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pydantic import JsonValue
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - as all of Spark's documentation has it
 from pyspark.sql.avro.functions import from_avro
@@ -19,6 +21,8 @@ from tweet_processor.fault import fault, first_fault
 
 UNSEEN_SCHEMA_ID = "unseen schema id"
 """How the failure of a query begins when a message names a schema nobody asked the registry for yet."""
+
+MARK_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,9 @@ def decode(raw: DataFrame, writers: Writers, reader: str) -> DataFrame:
     supervisor then asks the registry and goes on from the checkpoint, so nothing is judged unheard.
     """
     framed = raw.withColumn("raw_schema_id", F.when(is_framed(), schema_id()))
-    decoded = framed.withColumn("event", event(writers, reader))
+    read = framed.withColumn("read", event(writers, reader))
+    whole = F.col("read.end") == end_mark()
+    decoded = read.withColumn("event", F.when(whole, F.col("read.event"))).drop("read")
     return decoded.withColumn("fault", first_fault(framing_fault(), refusal(writers), undecodable()))
 
 
@@ -58,14 +64,30 @@ def schema_id() -> Column:
 def event(writers: Writers, reader: str) -> Column:
     """The decoded event; null where the record has no usable id, all fields null where the body is damaged."""
     # By expression: the function takes a length only as a number, and the body's is not known.
-    body = F.expr(f"substring(value, {HEADER_BYTES + 1})")
-    options = {"avroSchema": reader, "mode": "PERMISSIVE"}
+    body = F.concat(F.expr(f"substring(value, {HEADER_BYTES + 1})"), end_mark())
+    options = {"avroSchema": with_end(reader), "mode": "PERMISSIVE"}
     unframed_or_refused = F.col("raw_schema_id").isNull() | F.col("raw_schema_id").isin(list(writers.refused))
     chosen = F.when(unframed_or_refused, F.lit(None))
     for known, text in writers.readable.items():
-        chosen = chosen.when(F.col("raw_schema_id") == known, from_avro(body, text, options))
+        chosen = chosen.when(F.col("raw_schema_id") == known, from_avro(body, with_end(text), options))
     unseen = F.concat_ws(" ", F.lit(UNSEEN_SCHEMA_ID), F.col("raw_schema_id"))
     return chosen.otherwise(F.raise_error(unseen))
+
+
+def end_mark() -> Column:
+    """Sixteen bytes that nobody can have written into the value itself: its MD5."""
+    return F.unhex(F.md5("value"))
+
+
+def with_end(schema: str) -> str:
+    """The schema of a record followed by an end mark, which only decodes to itself when the record ends before it.
+
+    Spark's reader ignores what follows a record. To encode it again and compare would refuse sound records, too:
+    lists may be written in blocks, and numbers with idle bytes.
+    """
+    mark: dict[str, JsonValue] = {"type": "fixed", "name": "EndMark", "size": MARK_BYTES}
+    fields: list[JsonValue] = [{"name": "event", "type": json.loads(schema)}, {"name": "end", "type": mark}]
+    return json.dumps({"type": "record", "name": "Ended", "fields": fields})
 
 
 def framing_fault() -> Column:
