@@ -27,7 +27,8 @@ READING = frozenset({"GET", "HEAD"})
 class Gate:
     """Lets requests through to `behind` whose Authorization it knows; none is needed while it knows none."""
 
-    behind: str
+    behind: httpx2.Client
+    """With the registry's address as its base."""
     server: HTTPServer
     authority: trustme.CA
     readers: set[str] = field(default_factory=set)
@@ -46,12 +47,11 @@ class Gate:
                 return Response("<html>401 Authorization Required</html>", 401, {"WWW-Authenticate": "Basic"})
             if shown in self.readers and request.method not in READING:
                 return Response("<html>403 Forbidden</html>", 403)
-        answer = httpx2.request(
+        answer = self.behind.request(
             request.method,
-            f"{self.behind}{request.full_path}",
+            request.full_path.removeprefix("/"),
             content=request.get_data(),
             headers={name: value for name, value in request.headers if name in {"Accept", "Content-Type"}},
-            timeout=30,
         )
         return Response(answer.content, answer.status_code, {"Content-Type": answer.headers["Content-Type"]})
 
@@ -81,8 +81,8 @@ def gate(behind: str, *, client_certificates: bool = False) -> Iterator[Gate]:
     if client_certificates:
         authority.configure_trust(context)
         context.verify_mode = ssl.CERT_REQUIRED
-    with HTTPServer(HOST, 0, context) as server:
-        mine = Gate(behind, server, authority)
+    with HTTPServer(HOST, 0, context) as server, httpx2.Client(base_url=behind, timeout=30) as line:
+        mine = Gate(line, server, authority)
         server.expect_request(re.compile(".*")).respond_with_handler(mine.answer)
         yield mine
 
