@@ -9,8 +9,9 @@ TWEETS ?= 20000
 SEED ?= 42
 RATE ?=
 PACKAGE ?= loader
+SECONDS ?= 60
 
-.PHONY: help setup demo up test test-fast test-package bench-codec lint format doctor clean
+.PHONY: help setup demo up test test-fast test-package bench-codec fuzz lint format doctor clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +38,9 @@ test-package: setup ## one package by itself, with only what it declares; PACKAG
 
 bench-codec: setup ## the bulk codec beside the reference, as ratios
 	@$(UV) run --no-sync python bench/bulk_codec.py
+
+fuzz: setup ## what reads bytes from elsewhere, by coverage; SECONDS=60 for all harnesses together
+	@$(UV) run --no-sync python packages/tweet-schema/fuzz/run.py --seconds $(SECONDS)
 
 lint: setup ## style, types, independence of the packages, contracts
 	@$(UV) run --no-sync ruff check

@@ -11,6 +11,8 @@ from tweet_schema.schema_text import LONGEST, SchemaTextError, read_schema
 from tweet_schema.topics import Subject
 from tweet_schema.wire import parsed, same_schema
 
+# avro says that it ignores what it does not know
+pytestmark = pytest.mark.filterwarnings("ignore::avro.errors.IgnoredLogicalType")
 RAW = latest(Subject.RAW)
 
 

@@ -87,7 +87,7 @@ def versions(subject: Subject, folder: Traversable | Path = SHIPPED) -> tuple[Co
     names = [file.name for file in place.iterdir() if file.name.endswith(".avsc")]
     strange = [name for name in names if not FILE.fullmatch(name)]
     if strange:
-        raise ContractError(f"{subject}: {min(strange)[:80]} is no version: the files are v1.avsc, v2.avsc and so on")
+        raise ContractError(f"{subject}: {min(strange)[:80]!r} is no version: the files are v1.avsc, v2.avsc and so on")
     numbers = sorted(int(name[1:-5]) for name in names)
     if numbers != list(range(1, len(numbers) + 1)) or not numbers:
         raise ContractError(f"{subject}: versions must run from v1 without a gap, found {numbers}")
