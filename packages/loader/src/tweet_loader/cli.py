@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from cyclopts import App
 from cyclopts.config import Env
+from tweet_schema.refused_settings import in_sentences
 from tweet_schema.registry import RegistryRefusalError, RegistryUnavailableError
 
 from tweet_loader.consume import Kafka, KafkaAwayError
@@ -44,6 +45,7 @@ app = App(
     help="Loads processed tweets and rejected records from Kafka into a warehouse, exactly once.",
     version=version("tweet-loader"),
     config=Env("TWEET_LOADER_", command=False),
+    error_formatter=in_sentences,
     help_epilogue=(
         "Examples:\n\ntweet-loader run --sink duckdb:tweets.duckdb\n\n"
         "tweet-loader reconcile --sink duckdb:tweets.duckdb\n\n"

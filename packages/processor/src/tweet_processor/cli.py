@@ -8,6 +8,7 @@ from threading import Event
 from cyclopts import App
 from cyclopts.config import Env
 from pyspark.sql import SparkSession
+from tweet_schema.refused_settings import in_sentences
 from tweet_schema.registry import Registry, RegistryRefusalError, RegistryUnavailableError
 
 from tweet_processor.done import Done
@@ -23,6 +24,7 @@ app = App(
     help="Turns the topic raw into processed, and sets aside in rejected what cannot be used.",
     version=version("tweet-processor"),
     config=Env("TWEET_PROCESSOR_", command=False),
+    error_formatter=in_sentences,
     help_epilogue=(
         "Examples:\n\n"
         "tweet-processor run --bootstrap-servers 127.0.0.1:9092 --registry-url http://127.0.0.1:8081 --jars ./jars\n\n"

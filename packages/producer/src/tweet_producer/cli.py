@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 from cyclopts import App
 from cyclopts.config import Env
+from tweet_schema.refused_settings import in_sentences
 
 from tweet_producer.logs import log_to_stderr
 from tweet_producer.pace import Pace
@@ -21,6 +22,7 @@ app = App(
     help="Takes tweets from a source and puts them into Kafka, with nothing lost on the way.",
     version=version("tweet-producer"),
     config=Env("TWEET_PRODUCER_", command=False),
+    error_formatter=in_sentences,
     help_epilogue=(
         "Examples:\n\n"
         "tweet-producer fake --count 20 --dry-run\n\n"

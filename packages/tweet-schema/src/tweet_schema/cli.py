@@ -15,6 +15,7 @@ from tweet_schema.contract import SHIPPED, ContractError, versions
 from tweet_schema.diff import diff as differences
 from tweet_schema.name_version import named_version
 from tweet_schema.present import Format, present
+from tweet_schema.refused_settings import in_sentences
 from tweet_schema.settings import CheckSettings, DiffSettings, PublishSettings, SnapshotSettings, VerifySettings
 from tweet_schema.snapshot import SnapshotRefusedError, plan, write
 from tweet_schema.topics import Subject
@@ -24,6 +25,7 @@ app = App(
     help="Keeps the contracts of the tweet pipeline: frozen Avro schemas that agree with Pydantic models.",
     version=version("tweet-schema"),
     config=Env("TWEET_SCHEMA_", command=False),
+    error_formatter=in_sentences,
     help_epilogue=(
         "Examples:\n\n"
         "tweet-schema check --format github\n\n"
