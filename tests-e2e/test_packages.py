@@ -14,7 +14,8 @@ scenarios("features/packages.feature")
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("tweet-schema", "tweet-producer", "tweet-processor", "tweet-loader", "tweet-insights")
-OPTIONAL = {f"tweet_schema.{name}" for name in ("arrow", "bulk", "bulk_encode", "fast_codec", "registry", "retype", "verify")}
+EXTRAS = ("arrow", "bulk", "bulk_encode", "fast_codec", "registry", "retype", "verify")
+OPTIONAL = {f"tweet_schema.{name}" for name in EXTRAS}
 """Modules that say in their first line that they need an extra."""
 MAIN = "tweet_schema.__main__"
 IMPORT_ALL = """
