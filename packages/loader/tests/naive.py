@@ -13,9 +13,12 @@ from tweet_loader.record import Place, Span
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, Wanted
 from tweet_loader.sinks.duckdb import DuckDBSink
+from tweet_loader.sinks.folder_store import FolderStore
+from tweet_loader.sinks.parquet import ParquetSink
 from tweet_loader.sinks.sqlite import SQLiteSink
+from tweet_loader.sinks.store import Store
 
-from .warehouses import DuckDBWarehouse, SQLiteWarehouse, Warehouse
+from .warehouses import DuckDBWarehouse, ParquetWarehouse, SQLiteWarehouse, Warehouse
 
 APPEND_EVENTS = """
 INSERT INTO events BY NAME
@@ -115,11 +118,37 @@ def in_sqlite(write: Callable[[], Write]) -> Callable[[Path], Warehouse]:
     return lambda folder: SQLiteWarehouse(folder / "tweets.sqlite", opening)
 
 
+@dataclass(frozen=True, slots=True)
+class OverwritingStore(FolderStore):
+    """Writes a file as everybody does: where there is one already, it is replaced."""
+
+    def create(self, name: str, content: bytes) -> bool:
+        self.remove([name])
+        return FolderStore.create(self, name, content)
+
+
+def in_parquet(write: Callable[[], Write], store: type[FolderStore] = FolderStore) -> Callable[[Path], Warehouse]:
+    """A Parquet warehouse whose every sink writes like this."""
+
+    def opening(place: Store, clock: Clock) -> Loadable:
+        return NaiveSink(ParquetSink(place, clock), write())
+
+    return lambda folder: ParquetWarehouse(store(folder / "tweets"), opening)
+
+
+def plainly(sink: Loadable, batch: Batch) -> Committed:
+    """As it should be."""
+    return sink.commit(batch)
+
+
 NAIVE: dict[str, Callable[[Path], Warehouse]] = {
     "duckdb_append": in_duckdb(lambda: append),
     "duckdb_overwrite": in_duckdb(lambda: overwrite),
     "duckdb_unfenced": in_duckdb(lambda: unfenced),
     "duckdb_offsets_later": in_duckdb(OffsetsLater),
+    "parquet_overwriting": in_parquet(lambda: plainly, OverwritingStore),
+    "parquet_unfenced": in_parquet(lambda: unfenced),
+    "parquet_offsets_later": in_parquet(OffsetsLater),
     "sqlite_overwrite": in_sqlite(lambda: overwrite),
     "sqlite_unfenced": in_sqlite(lambda: unfenced),
     "sqlite_offsets_later": in_sqlite(OffsetsLater),

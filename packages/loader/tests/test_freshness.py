@@ -15,7 +15,7 @@ from tweet_loader.resume import Watermarks
 
 from .events import event, set_aside
 from .tape import KAFKA_TIME
-from .warehouses import WAREHOUSES
+from .warehouses import LOCAL, WAREHOUSES
 from .world import World
 
 scenarios("features/freshness.feature")
@@ -24,7 +24,7 @@ Held = dict[Place, Watermarks]
 Said = dict[str, Mapping[str, object]]
 
 
-@pytest.fixture(params=WAREHOUSES, autouse=True)
+@pytest.fixture(params=LOCAL, autouse=True)
 def world(request: pytest.FixtureRequest, quick_folder: Path) -> World:
     return World(WAREHOUSES[request.param], quick_folder)
 

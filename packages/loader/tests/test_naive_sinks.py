@@ -22,6 +22,9 @@ MUST_FAIL = {
     },
     "duckdb_unfenced": {"a_zombie_is_refused"},
     "duckdb_offsets_later": {"killed_between_any_two_steps", "an_empty_batch_moves_on"},
+    "parquet_overwriting": {"a_zombie_is_refused"},
+    "parquet_unfenced": {"a_zombie_is_refused"},
+    "parquet_offsets_later": {"killed_between_any_two_steps", "an_empty_batch_moves_on"},
     "sqlite_overwrite": {
         "an_edit_that_arrives_before_what_it_edits",
         "a_copy_that_arrives_after_the_delete_stays_dead",

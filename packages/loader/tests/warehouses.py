@@ -16,8 +16,14 @@ from tweet_loader.batch import EVENTS, REJECTED
 from tweet_loader.open_sink import Warehouse as Loadable
 from tweet_loader.reject import Clock
 from tweet_loader.sinks.duckdb import DuckDBSink
+from tweet_loader.sinks.folder_store import FolderStore
+from tweet_loader.sinks.parquet import ParquetSink
+from tweet_loader.sinks.parquet_reading import reading
 from tweet_loader.sinks.sqlite import SQLiteSink
+from tweet_loader.sinks.store import Store
 from tweet_loader.tables import schemas
+
+from .s3 import new_store
 
 Row = dict[str, object]
 Opening = Callable[[Path, Clock], Loadable]
@@ -91,8 +97,33 @@ def inside(kind: pa.DataType, found: object) -> object:
     return base64.b64decode(str(found)) if pa.types.is_binary(kind) and found is not None else found
 
 
+@dataclass
+class ParquetWarehouse:
+    """A folder or a bucket of Parquet files, looked at through the view that its users have."""
+
+    store: Store
+    opening: Callable[[Store, Clock], Loadable] = ParquetSink
+    _seen: tuple[list[str] | None, dict[str, list[Row]]] = (None, {})
+    """The objects that were there when it was last looked at, and what they held: objects never change."""
+
+    def sink(self, clock: Clock) -> Loadable:
+        return self.opening(self.store, clock)
+
+    def rows(self, table: str) -> list[Row]:
+        names = self.store.names("")
+        if names != self._seen[0]:
+            with reading(self.store, {name: schema.names for name, schema in TABLES.items()}) as connection:
+                held = {name: connection.table(name).to_arrow_table().to_pylist() for name in TABLES}
+            self._seen = names, held
+        return self._seen[1][table]
+
+
 WAREHOUSES: dict[str, Callable[[Path], Warehouse]] = {
     "duckdb": lambda folder: DuckDBWarehouse(folder / "tweets.duckdb"),
     "sqlite": lambda folder: SQLiteWarehouse(folder / "tweets.sqlite"),
+    "parquet": lambda folder: ParquetWarehouse(FolderStore(folder / "tweets")),
+    "s3": lambda _: ParquetWarehouse(new_store()),
 }
 """Every sink that is released, judged by `features/sink_contract.feature`."""
+LOCAL = [name for name in WAREHOUSES if name != "s3"]
+"""Those that answer at once. S3 differs from a folder in its store alone, which `test_stores.py` judges too."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # pa.Field takes type arguments only in its stubs
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from tweet_schema.contract import latest
 from tweet_schema.processed_tweet import ProcessedTweet
 from tweet_schema.topics import Subject
 
-from tweet_loader.record import Record, Span
+from tweet_loader.record import Place, Record, Span
 from tweet_loader.reject import Lineage, rejected_row
 from tweet_loader.tables import PLACED
 
@@ -37,6 +37,15 @@ ERASED: Mapping[str, object] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What a batch holds of one partition."""
+
+    span: Span
+    events: pa.Table
+    rejected: pa.Table
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """What is committed together: rows, and how far they lead in every partition."""
 
@@ -47,6 +56,8 @@ class Batch:
     """Schema REJECTED."""
     records: tuple[Record, ...]
     """The record behind each row of `events`, kept until the sink has accepted it."""
+    asides: tuple[Record, ...] = ()
+    """The record behind each row of `rejected`."""
 
     def without(self, refused: Mapping[int, str], rejected_at: datetime) -> Batch:
         """The batch with some rows of `events` set aside instead, for the reason the sink gave for each."""
@@ -60,7 +71,25 @@ class Batch:
             events=self.events.take(pa.array(kept, pa.int64())),
             rejected=pa.concat_tables([self.rejected, pa.Table.from_pylist(aside, schema=REJECTED)]),
             records=tuple(self.records[row] for row in kept),
+            asides=(*self.asides, *(self.records[row] for row in sorted(refused))),
         )
+
+    def parts(self) -> Iterator[Part]:
+        """The batch, span by span, for a sink that moves each partition by itself."""
+        events, asides = _rows_by_place(self.records), _rows_by_place(self.asides)
+        for span in self.spans:
+            yield Part(
+                span,
+                self.events.take(pa.array(events.get(span.place, []), pa.int64())),
+                self.rejected.take(pa.array(asides.get(span.place, []), pa.int64())),
+            )
 
     def _lineage(self, row: int) -> Lineage:
         return Lineage(*(self.events[name][row].as_py() for name in ("raw_partition", "raw_offset")))
+
+
+def _rows_by_place(records: Sequence[Record]) -> Mapping[Place, list[int]]:
+    rows: dict[Place, list[int]] = {}
+    for row, record in enumerate(records):
+        rows.setdefault(Place(record.topic, record.partition), []).append(row)
+    return rows

@@ -1,4 +1,4 @@
-"""From the words of a person to a sink: `duckdb:PATH`, `sqlite:PATH`."""
+"""From the words of a person to a sink: `duckdb:PATH`, `sqlite:PATH`, `parquet:FOLDER`, `parquet:s3://…`."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -14,6 +14,7 @@ from tweet_loader.record import Place
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, Readable, Sink, SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks.duckdb import DuckDBSink
+from tweet_loader.sinks.parquet import ParquetSink, store_at
 from tweet_loader.sinks.sqlite import SQLiteSink
 
 
@@ -41,6 +42,9 @@ def _file(sink: Callable[[Path, Clock], Warehouse]) -> Callable[[str, Clock], Wa
 KINDS: Mapping[str, Kind] = {
     "duckdb": Kind("duckdb:PATH", _file(DuckDBSink)),
     "sqlite": Kind("sqlite:PATH", _file(SQLiteSink)),
+    "parquet": Kind(
+        "parquet:FOLDER, parquet:s3://BUCKET/PREFIX", lambda place, clock: ParquetSink(store_at(place), clock)
+    ),
 }
 """One line for each."""
 FORMS = ", ".join(kind.form for kind in KINDS.values())

@@ -54,12 +54,14 @@ class Reader:
         decoded = {topic: self._decode(topic, contract, delivery, bad) for topic, contract in self._contracts.items()}
         self._count(len(delivery.records), bad)
         events, places = decoded[self._processed]
+        aside, origins = decoded[self._rejected]
         records = [delivery.records[place] for place in places]
         return Batch(
             spans=tuple(delivery.spans),
             events=_events_table(events, records),
-            rejected=self._rejected_table(decoded[self._rejected][0], delivery, bad),
+            rejected=self._rejected_table(aside, delivery, bad),
             records=tuple(records),
+            asides=tuple(delivery.records[place] for place in [*origins, *sorted(bad)]),
         )
 
     def _decode(

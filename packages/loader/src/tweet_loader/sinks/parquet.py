@@ -1,0 +1,121 @@
+"""Parquet files in a folder or a bucket as a sink: every commit appends one file to the chain of each partition.
+
+A file holds the rows and says where it ends, so rows and offset are one thing that is there or not. Batches are not
+compared with what is held: `parquet_reading` tells repetitions and newest versions, `parquet_compact` makes it so.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from tweet_loader.batch import Batch, Part
+from tweet_loader.fence import fenced
+from tweet_loader.fit import misfits
+from tweet_loader.record import Place
+from tweet_loader.reject import Clock
+from tweet_loader.sink import Committed, RowsRefusedError, Wanted
+from tweet_loader.sinks.folder_store import FolderStore
+from tweet_loader.sinks.parquet_chain import (
+    CHAIN,
+    END,
+    FORMAT,
+    MARK,
+    ROWS,
+    WRITER,
+    Anchor,
+    anchor_name,
+    chain_rows,
+    chains,
+    content,
+    link,
+    link_name,
+)
+from tweet_loader.sinks.parquet_manifest import manifest
+from tweet_loader.sinks.parquet_reading import reading
+from tweet_loader.sinks.s3_store import S3Store
+from tweet_loader.sinks.store import Store
+
+
+def store_at(place: str) -> Store:
+    """The store that the address of a sink names."""
+    return S3Store.at(place) if place.startswith("s3://") else FolderStore(Path(place))
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetSink:
+    """A writer of the warehouse in `store`. `clock` says when rows are committed."""
+
+    store: Store
+    clock: Clock
+    writer: str = field(default_factory=lambda: uuid.uuid4().hex)
+    """Who wrote a file: so that one offered again by its own writer is no other's."""
+
+    def offsets(self) -> Mapping[Place, int]:
+        """Where the last file of each chain ends; makes an empty place a warehouse."""
+        self.store.create(MARK, FORMAT)
+        while True:
+            held = manifest(self.store)
+            found = chains(self.store.names(CHAIN))
+            ends = held.covers
+            try:
+                for place, chain in found.items():
+                    if chain.starts and chain.starts[-1] >= ends.get(place, 0):
+                        ends[place] = link(self.store, link_name(place, chain.starts[-1])).end
+                    elif chain.anchored and place not in ends:
+                        ends[place] = Anchor.model_validate_json(self.store.read(anchor_name(place))).start
+            except FileNotFoundError:
+                continue  # compacted meanwhile: look again
+            return ends
+
+    def commit(self, batch: Batch) -> Committed:
+        """One file for each partition, each there or not. Offering the same batch again goes on where it failed."""
+        if refused := misfits(batch.events):
+            raise RowsRefusedError(refused)
+        loaded_at = self.clock()
+        for part in batch.parts():
+            self._append(part, loaded_at)
+        covers = manifest(self.store).covers
+        for span in batch.spans:
+            if covers.get(span.place, 0) > span.start:
+                # Only a loader that was replaced long ago comes here: what stood at its offset has been compacted.
+                self.store.remove([link_name(span.place, span.start)])
+                raise fenced(span, covers[span.place])
+        return Committed(batch.events.num_rows, batch.rejected.num_rows, 0, loaded_at)
+
+    @contextmanager
+    def reading(self, wanted: Wanted) -> Iterator[duckdb.DuckDBPyConnection]:
+        """What is wanted, as the files that count at one moment have it."""
+        with reading(self.store, wanted) as connection:
+            yield connection
+
+    def _append(self, part: Part, loaded_at: datetime) -> None:
+        span = part.span
+        if span.first:
+            self._begin(part)
+        name = link_name(span.place, span.start)
+        rows = chain_rows(part.events, part.rejected, loaded_at)
+        footer = {END: str(span.end), WRITER: self.writer, ROWS: str(rows.num_rows)}
+        said = {key: value.encode() for key, value in footer.items()}
+        if not self.store.create(name, content(rows, said)) and not self._is_mine(name, span.end):
+            raise fenced(span, self.offsets().get(span.place))
+
+    def _is_mine(self, name: str, end: int) -> bool:
+        try:
+            found = link(self.store, name)
+        except FileNotFoundError:
+            return False
+        return (found.writer, found.end) == (self.writer, end)
+
+    def _begin(self, part: Part) -> None:
+        """Of two loaders that believe to be the first, at whatever offset, one may begin."""
+        place = part.span.place
+        anchor = Anchor(start=part.span.start)
+        if not self.store.create(anchor_name(place), anchor.model_dump_json().encode()):
+            held = Anchor.model_validate_json(self.store.read(anchor_name(place)))
+            if held.start != anchor.start:
+                raise fenced(part.span, held.start)

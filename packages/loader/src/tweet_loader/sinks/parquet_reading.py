@@ -1,0 +1,127 @@
+"""Asking a Parquet warehouse: which files count, and the tables that they make."""
+
+from __future__ import annotations  # pa.Field takes type arguments only in its stubs
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+
+import duckdb
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from tweet_loader.batch import EVENTS, REJECTED
+from tweet_loader.record import Place
+from tweet_loader.sink import SinkBusyError, SinkError, Wanted
+from tweet_loader.sinks.parquet_chain import CHAIN, MARK, Link, chain_schema, chains, link, link_name
+from tweet_loader.sinks.parquet_manifest import Manifest, manifest, newest
+from tweet_loader.sinks.store import Store
+from tweet_loader.tables import OFFSETS, REPLAYS, schemas
+
+TABLES = schemas(EVENTS, REJECTED)
+TRIES = 5
+"""How often a reader looks again when files are compacted while it reads: each time it must lose a race."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The files that count at one moment."""
+
+    manifest: Manifest
+    starts: Mapping[Place, Sequence[int]]
+    """The files of each chain that are not compacted."""
+    ends: Mapping[Place, int]
+
+    @property
+    def links(self) -> list[str]:
+        """Their names."""
+        return [link_name(place, start) for place, starts in self.starts.items() for start in starts]
+
+
+def look(store: Store) -> Snapshot:
+    """The files that count. Files are removed only after the manifest has changed, so when it has not, none is missing.
+
+    Raises:
+        FileNotFoundError: when they were compacted meanwhile.
+    """
+    held = manifest(store)
+    covers = held.covers
+    found = chains(store.names(CHAIN))
+    starts = {place: [at for at in chain.starts if at >= covers.get(place, 0)] for place, chain in found.items()}
+    ends = {place: _last(store, place, mine).end for place, mine in starts.items() if mine}
+    if newest(store) != held.version:
+        raise FileNotFoundError("the warehouse was compacted meanwhile")
+    return Snapshot(held, starts, covers | ends)
+
+
+def _last(store: Store, place: Place, starts: Sequence[int]) -> Link:
+    return link(store, link_name(place, starts[-1]))
+
+
+@contextmanager
+def reading(store: Store, wanted: Wanted) -> Iterator[duckdb.DuckDBPyConnection]:
+    """What is wanted, copied out of the files that count at one moment.
+
+    Raises:
+        SinkError: when there is no warehouse.
+        SinkBusyError: when it is compacted again and again while it is read.
+    """
+    if MARK not in store.names(MARK):
+        raise SinkError(f"there is no warehouse of tweet-loader in {store.files()[1]} (--sink parquet:…)")
+    with answering() as connection:
+        for _ in range(TRIES):
+            try:
+                show(connection, store, look(store))
+                for table, columns in wanted.items():
+                    _copy(connection, table, columns)
+                break
+            except (FileNotFoundError, duckdb.IOException):
+                continue
+        else:
+            raise SinkBusyError("the warehouse is compacted again and again while it is read")
+        for view in ("tweets", "events", "rejected", "replays"):
+            connection.execute(f"DROP VIEW temp.{view}")
+        yield connection
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> None:
+    names = ", ".join(f'"{name}"' for name in columns)
+    connection.execute(f"CREATE OR REPLACE TABLE memory.main.{table} AS SELECT {names} FROM temp.{table}")  # noqa: S608 - our names
+
+
+@contextmanager
+def answering() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in memory and in UTC."""
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield connection
+
+
+def show(connection: duckdb.DuckDBPyConnection, store: Store, held: Snapshot) -> None:
+    """Make the tables of a snapshot, as views on its files."""
+    kept = held.manifest
+    tables = {
+        "chain": (held.links, chain_schema(EVENTS, REJECTED)),
+        "kept_tweets": ([name for names in kept.tweets.values() for name in names], TABLES["tweets"]),
+        "kept_events": (kept.events, TABLES["events"]),
+        "kept_rejected": (kept.rejected, TABLES["rejected"]),
+    }
+    for name, (paths, schema) in tables.items():
+        connection.register(name, _dataset(store, paths, schema))
+    replays = [{"raw_partition": number, "records": records} for number, records in kept.replays.items()]
+    connection.register("kept_replays", pa.Table.from_pylist(replays, REPLAYS))
+    offsets = [{**place._asdict(), "next_offset": end} for place, end in held.ends.items()]
+    connection.register("offsets", pa.Table.from_pylist(offsets, OFFSETS))
+    text = files("tweet_loader").joinpath("questions", "parquet_views.sql").read_text(encoding="utf-8")
+    connection.execute(text.replace("CREATE TEMP VIEW", "CREATE OR REPLACE TEMP VIEW"))
+
+
+def _dataset(store: Store, names: Sequence[str], schema: pa.Schema) -> ds.Dataset | pa.Table:
+    """Files as one table. A file that lacks a newer column has nothing in it; pages are checked as they are read."""
+    if not names:
+        return schema.empty_table()
+    system, root = store.files()
+    options = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
+    form = ds.ParquetFileFormat(default_fragment_scan_options=options)
+    return ds.dataset([root + name for name in names], schema=schema, filesystem=system, format=form)
