@@ -16,7 +16,7 @@ from tweet_producer.encode import Record, Records, Refused
 from tweet_producer.pace import Pace
 from tweet_producer.produce import Patience, Production
 from tweet_producer.publish import QUEUE_MESSAGES, KafkaBrokenError, Outlet
-from tweet_producer.reach import Address, KafkaUnavailableError, largest_message
+from tweet_producer.reach import Address, KafkaUnavailableError, Reach
 from tweet_producer.settings import FakeSettings
 from tweet_producer.source import fake_source
 from tweet_producer.stop import Stop, StoppedError
@@ -113,14 +113,14 @@ def test_what_is_given_up_comes_back_in_order_of_each_key(batches: list[list[int
 
 def test_waiting_for_kafka_ends_with_its_address() -> None:
     with pytest.raises(KafkaUnavailableError, match=r"127\.0\.0\.1:\d+.*--bootstrap-servers"):
-        largest_message(Address(NOWHERE, "raw", "rejected"), 0.1, lambda _: None)
+        Reach(Address(NOWHERE, "raw", "rejected")).largest_message(0.1, lambda _: None)
 
 
 def test_waiting_for_kafka_ends_when_asked_to_stop() -> None:
     stop = Stop()
     stop.requested = True
     with pytest.raises(StoppedError):
-        largest_message(Address(NOWHERE, "raw", "rejected"), 60, stop.pause)
+        Reach(Address(NOWHERE, "raw", "rejected")).largest_message(60, stop.pause)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -5,22 +5,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Events by what became of them."""
+    """Events by where they came from and what became of them."""
 
     produced: int
     acknowledged: int
     rejected: int
     spooled: int = 0
+    recovered: int = 0
+    """Left in the spool by an earlier run."""
 
     @property
     def open(self) -> int:
         """What is in none of them: on its way, or at the end failed. Below zero, something was counted twice."""
-        return self.produced - self.acknowledged - self.rejected - self.spooled
+        return self.produced + self.recovered - self.acknowledged - self.rejected - self.spooled
 
     def counts(self) -> dict[str, int]:
         """The balance for machines, at the end of a run."""
         return {
             "produced": self.produced,
+            "recovered": self.recovered,
             "acknowledged": self.acknowledged,
             "rejected": self.rejected,
             "spooled": self.spooled,
@@ -30,6 +33,7 @@ class Balance:
     def sentence(self) -> str:
         """The balance for people, at the end of a run."""
         sums = f"{self.acknowledged:,} acknowledged + {self.rejected:,} rejected + {self.spooled:,} spooled"
+        taken = f"{self.produced:,} produced" + (f" + {self.recovered:,} found in the spool" if self.recovered else "")
         if self.open:
-            return f"{self.produced:,} produced, but only {sums}: {self.open:,} failed"
-        return f"{self.produced:,} produced = {sums}"
+            return f"{taken}, but only {sums}: {self.open:,} failed"
+        return f"{taken} = {sums}"

@@ -76,16 +76,21 @@ def _preview(settings: FakeSettings, stop: Stop) -> int:
 
 
 def _produce(settings: FakeSettings, stop: Stop) -> int:
-    from tweet_producer.run import CannotStartError, run  # noqa: PLC0415 - see above
+    from tweet_producer.connect import CannotStartError  # noqa: PLC0415 - see above
+    from tweet_producer.run import BrokenOffError, run  # noqa: PLC0415 - see above
     from tweet_producer.source import fake_source  # noqa: PLC0415 - see above
 
+    broken = False
     try:
         balance = run(fake_source(settings), settings, stop)
     except CannotStartError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenOffError as error:
+        print(error, file=sys.stderr)
+        balance, broken = error.balance, True
     print(json.dumps(balance.counts()) if settings.as_json else balance.sentence())
-    return 1 if balance.open else 0
+    return 1 if broken or balance.open else 0
 
 
 def main() -> None:

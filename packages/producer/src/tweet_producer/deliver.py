@@ -1,4 +1,8 @@
-"""What becomes of records: events go to raw, what cannot be one goes to rejected."""
+"""What becomes of records: events go to raw, what cannot be one goes to rejected; while Kafka is away, to the spool.
+
+Order is kept by three rules. While anything is in the spool, what is new goes behind it. The spool is drained only when
+Kafka's client holds nothing. What the client gives up at the end comes before all that is in the spool.
+"""
 
 import time
 from collections.abc import Callable, Sequence
@@ -7,78 +11,191 @@ import structlog
 
 from tweet_producer.encode import Lane, Record, Refused
 from tweet_producer.publish import Outlet
+from tweet_producer.spool import Entry, Spool, SpoolError, SpoolFullError
 
 log = structlog.get_logger()
+SPOOL_AFTER = 2.0
+"""Seconds without an acknowledgement after which Kafka counts as away. What it holds up meanwhile fits in memory."""
+WINDOW = 20_000
+"""Records that are drained at once: read, sent, acknowledged, and only then taken out."""
+MOST_ASIDE = 10_000
+"""Refused events that may wait for room before nothing more is taken."""
 
 
 class Delivery:
     """Events and what was refused, on their way to their topics.
 
     Args:
-        open_outlet: the way to the topic of a lane. Opened when there is something to send.
+        open_outlet: the way to the topic of a lane, or None while Kafka is not known to be there. Asked when there is
+            something to send.
         set_aside: makes the record of the rejected topic.
+        spool: where records wait while Kafka is away. Without it there is no room then.
         clock: seconds.
     """
 
     def __init__(
         self,
-        open_outlet: Callable[[Lane], Outlet],
+        open_outlet: Callable[[Lane], Outlet | None],
         set_aside: Callable[[Refused], Record],
+        spool: Spool | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._open, self._set_aside, self._clock = open_outlet, set_aside, clock
+        self.spool = spool
         self._outlets: dict[Lane, Outlet] = {}
         self._aside: list[Record] = []
+        self._window: list[Entry] = []
+        """What of the spool is on its way."""
+        self._unsent: list[Entry] = []
+        """What of the window has not found room yet."""
+        self._began = clock()
+        self.draining = True
+        """Whether the spool is sent to Kafka as soon as that takes something."""
+        self.full = False
+        """Whether there was no room in the spool when last something was to go there."""
 
     def acknowledged(self, lane: Lane) -> int:
         """Records of the lane that Kafka has confirmed."""
         return self._outlets[lane].acknowledged if lane in self._outlets else 0
 
+    @property
+    def spooled(self) -> int:
+        """Records that are in the spool and not on their way."""
+        return self.spool.events - _size(self._window) if self.spool else 0
+
     def take(self, keys: Sequence[bytes | None], values: Sequence[bytes | None]) -> int:
         """Take records of events in their order; how many there was room for."""
-        return self._outlet(Lane.EVENTS).send(keys, values)
+        if len(self._aside) > MOST_ASIDE:
+            return 0
+        return self._take(Lane.EVENTS, keys, values)
 
     def refuse(self, refused: Sequence[Refused]) -> None:
         """Take what cannot be an event. It is sent with the next `serve`."""
         self._aside += map(self._set_aside, refused)
 
     def serve(self, seconds: float) -> None:
-        """Take reports and send what was refused; at most `seconds` long, less if something happens.
+        """Take reports, send what was refused, drain; at most `seconds` long, less if something happens.
 
         Raises:
             KafkaBrokenError: when there is no use in going on.
+            SpoolError: when the spool cannot be used any more.
         """
-        events = self._outlet(Lane.EVENTS)
-        events.serve(seconds)
-        self.refuse([_too_large(one.record) for one in events.returned() if one.too_large])
+        if self._outlet(Lane.EVENTS) is None:
+            time.sleep(seconds)
+        for lane, outlet in self._outlets.items():
+            outlet.serve(seconds if lane is Lane.EVENTS else 0)
+            self._receive(lane, outlet)
         if self._aside:
-            sent = self._outlet(Lane.REJECTED).send(
-                [one.key for one in self._aside], [one.value for one in self._aside]
-            )
+            sent = self._take(Lane.REJECTED, [one.key for one in self._aside], [one.value for one in self._aside])
             del self._aside[:sent]
-        if Lane.REJECTED in self._outlets:
-            self._outlets[Lane.REJECTED].serve(0)
+        self._drain()
 
     def waiting(self) -> int:
-        """How many records are not yet settled."""
-        return sum(outlet.waiting() for outlet in self._outlets.values()) + len(self._aside)
+        """How many records are neither settled nor safe in the spool."""
+        return sum(outlet.waiting() for outlet in self._outlets.values()) + _size(self._unsent) + len(self._aside)
+
+    def busy(self) -> bool:
+        """Whether there is something to wait for."""
+        return self.waiting() > 0 or (self.draining and self.spool is not None and self.spool.events > 0)
 
     def stalled(self) -> float:
         """For how many seconds Kafka has taken nothing of what waits for it."""
+        if not self._outlets:
+            return self._clock() - self._began
         since = [outlet.moved_at for outlet in self._outlets.values() if outlet.waiting()]
         return self._clock() - min(since) if since else 0.0
 
-    def give_up(self) -> None:
-        """Leave all that still waits undelivered."""
-        lost = sum(len(outlet.purge()) for outlet in self._outlets.values()) + len(self._aside)
-        self._aside.clear()
-        if lost:
-            log.error("not delivered", records=lost)
+    def away(self) -> bool:
+        """Whether Kafka takes nothing."""
+        return not self._outlets or self.stalled() > SPOOL_AFTER
 
-    def _outlet(self, lane: Lane) -> Outlet:
-        if lane not in self._outlets:
-            self._outlets[lane] = self._open(lane)
-        return self._outlets[lane]
+    def give_up(self) -> None:
+        """Put all that still waits into the spool, before what is there. Without one it stays undelivered."""
+        lots: dict[Lane, list[Record]] = {lane: [] for lane in Lane}
+        for lane, outlet in self._outlets.items():
+            lots[lane] += self._kept(lane, outlet)
+        sent = sum(map(len, lots.values()))
+        for entry in self._unsent:
+            lots[entry.lane] += map(Record, entry.keys, entry.values)
+        lots[Lane.REJECTED] += self._aside
+        held = sum(map(len, lots.values()))
+        self._aside, self._unsent = [], []
+        if self.spool is None:
+            if held:
+                log.error("not delivered", records=held)
+            return
+        try:
+            self.spool.replace(self._window, lots.items())
+        except (SpoolError, SpoolFullError) as error:
+            log.critical("not spooled", records=held, reason=str(error))
+        self._window = []
+        if sent:
+            log.warning("left in the spool", records=held, perhaps_in_kafka_too=sent)
+
+    def _take(self, lane: Lane, keys: Sequence[bytes | None], values: Sequence[bytes | None]) -> int:
+        outlet = self._outlet(lane)
+        if self.spool and (self.spool.events or self.away()):
+            if not self.spool.events:
+                log.warning("Kafka takes nothing: what is new goes to the spool")
+            return self._spool(self.spool, lane, keys, values)
+        return outlet.send(keys, values) if outlet else 0
+
+    def _spool(self, spool: Spool, lane: Lane, keys: Sequence[bytes | None], values: Sequence[bytes | None]) -> int:
+        try:
+            spool.append(lane, keys, values)
+        except SpoolFullError as error:
+            if not spool.events and len(keys) > 1:
+                return self._spool(spool, lane, keys[: len(keys) // 2], values[: len(keys) // 2])
+            if not self.full:
+                log.warning("the spool is full: the source waits", megabytes=spool.limit >> 20, reason=str(error))
+            self.full = True
+            return 0
+        self.full = False
+        return len(keys)
+
+    def _receive(self, lane: Lane, outlet: Outlet) -> None:
+        back = outlet.returned()
+        if lane is Lane.EVENTS:
+            self.refuse([_too_large(one.record) for one in back])
+        elif back:
+            log.error("too large to be set aside", records=len(back))
+
+    def _kept(self, lane: Lane, outlet: Outlet) -> list[Record]:
+        """What the outlet gives up; of it, what is too large is refused."""
+        back = outlet.purge()
+        if lane is Lane.EVENTS:
+            self.refuse([_too_large(one.record) for one in back if one.too_large])
+        return [one.record for one in back if not one.too_large]
+
+    def _drain(self) -> None:
+        if self.spool is None or not self.spool.events or not self._outlets:
+            return
+        if not self._unsent and not any(outlet.waiting() for outlet in self._outlets.values()):
+            if self._window:
+                self.spool.replace(self._window, [])
+                self._window, self.full = [], False
+                if not self.spool.events:
+                    log.info("the spool is drained")
+            if self.draining:
+                self._window = self.spool.oldest(WINDOW)
+                self._unsent = list(self._window)
+        while self._unsent:
+            first = self._unsent[0]
+            outlet = self._outlet(first.lane)
+            sent = outlet.send(first.keys, first.values) if outlet else 0
+            if sent < len(first.keys):
+                self._unsent[0] = Entry(first.number, first.lane, first.keys[sent:], first.values[sent:])
+                return
+            del self._unsent[0]
+
+    def _outlet(self, lane: Lane) -> Outlet | None:
+        if lane not in self._outlets and (opened := self._open(lane)):
+            self._outlets[lane] = opened
+        return self._outlets.get(lane)
+
+
+def _size(entries: Sequence[Entry]) -> int:
+    return sum(len(entry.keys) for entry in entries)
 
 
 def _too_large(record: Record) -> Refused:

@@ -22,7 +22,7 @@ class Patience:
     """How long is waited for a Kafka that takes nothing, in seconds."""
 
     delivery: float
-    """While nobody asks to stop: then what waits is given up."""
+    """While nobody asks to stop: then what waits is given up, unless new events find room in a spool."""
     stop: float
     """Once somebody asks to stop, even if Kafka takes something."""
 
@@ -39,8 +39,10 @@ class Production:
 
     def balance(self) -> Balance:
         """How it stands."""
+        sent = self.delivery
+        recovered = sent.spool.found if sent.spool else 0
         return Balance(
-            self.produced, self.delivery.acknowledged(Lane.EVENTS), self.delivery.acknowledged(Lane.REJECTED)
+            self.produced, sent.acknowledged(Lane.EVENTS), sent.acknowledged(Lane.REJECTED), sent.spooled, recovered
         )
 
     def run(self, source: Source, prepare: Prepare, pace: Pace) -> None:
@@ -48,6 +50,7 @@ class Production:
 
         Raises:
             KafkaBrokenError: when it cannot go on.
+            SpoolError: likewise.
         """
         for batch in source:
             if self.stop.requested:
@@ -63,13 +66,15 @@ class Production:
 
         Raises:
             KafkaBrokenError: when it cannot go on.
+            SpoolError: likewise.
         """
         until = float("inf")
-        while self.delivery.waiting():
+        while self.delivery.busy():
             now = time.monotonic()
             if self.stop.requested:
                 until = min(until, now + self.patience.stop)
-            if now > until or self.delivery.stalled() > self.patience.delivery:
+                self.delivery.draining = False
+            if now > until or self._hopeless():
                 return self.abandon()
             self._serve()
         return self.balance()
@@ -78,6 +83,12 @@ class Production:
         """Wait for nothing any more."""
         self.delivery.give_up()
         return self.balance()
+
+    def _hopeless(self) -> bool:
+        """Whether waiting longer would bring nothing: with a spool, what waits is safe as soon as it is there."""
+        if self.stop.requested and self.delivery.spool:
+            return self.delivery.away()
+        return self.delivery.stalled() > self.patience.delivery
 
     def _send(self, made: Records) -> None:
         """Hand over the records; none is taken from the source for which there is no room when asked to stop."""
@@ -89,7 +100,7 @@ class Production:
             if sent < len(made.keys):
                 if self.stop.requested:
                     return
-                if self.delivery.stalled() > self.patience.delivery:
+                if self.delivery.spool is None and self._hopeless():
                     raise KafkaBrokenError(f"Kafka has taken nothing for {self.patience.delivery:g} s")
                 self._serve()
 

@@ -24,10 +24,11 @@ def progress(
         yield _at_most_every(LOG_SECONDS, _log, clock)
         return
     with Progress(*_columns(count), console=console, transient=True) as bar:
-        task = bar.add_task("", total=count, waiting=0)
+        task = bar.add_task("", total=count, waiting=0, spool="")
 
         def draw(balance: Balance) -> None:
-            bar.update(task, completed=balance.acknowledged + balance.rejected, waiting=balance.open)
+            spool = f", {balance.spooled:,} in the spool" if balance.spooled else ""
+            bar.update(task, completed=balance.acknowledged + balance.rejected, waiting=balance.open, spool=spool)
 
         yield _at_most_every(DRAW_SECONDS, draw, clock)
 
@@ -35,7 +36,9 @@ def progress(
 def _columns(count: int | None) -> list[ProgressColumn]:
     begin: list[ProgressColumn] = [SpinnerColumn()] if count is None else [BarColumn()]
     of = "" if count is None else f" of {count:,}"
-    told = TextColumn(f"{{task.completed:,.0f}}{of} in Kafka, {{task.fields[waiting]:,}} on their way")
+    told = TextColumn(
+        f"{{task.completed:,.0f}}{of} in Kafka, {{task.fields[waiting]:,}} on their way{{task.fields[spool]}}"
+    )
     return [*begin, told, TimeElapsedColumn()]
 
 
@@ -45,6 +48,7 @@ def _log(balance: Balance) -> None:
         produced=balance.produced,
         acknowledged=balance.acknowledged,
         rejected=balance.rejected,
+        spooled=balance.spooled,
         waiting=balance.open,
     )
 

@@ -29,6 +29,10 @@ class KafkaUnavailableError(ConnectionError):
     """Kafka does not answer, or lacks a topic. Waiting may help."""
 
 
+class TopicMissingError(KafkaUnavailableError):
+    """Kafka answers, but lacks a topic."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where records go."""
@@ -38,22 +42,53 @@ class Address:
     rejected_topic: str
 
 
-def largest_message(address: Address, seconds: float, pause: Callable[[float], None]) -> int:
-    """Wait until Kafka answers and has both topics; the most bytes that both take in a message.
+class Reach:
+    """Asks Kafka, again and again by one connection.
 
-    Raises:
-        KafkaUnavailableError: when that takes longer than `seconds`.
+    Args:
+        address: of Kafka and its topics.
     """
-    admin = AdminClient({"bootstrap.servers": address.bootstrap_servers}, logger=silent())
-    deadline = time.monotonic() + seconds
-    while True:
-        left = deadline - time.monotonic()
-        trouble = _absent(admin, address, max(0.1, min(left, QUESTION_SECONDS)))
-        if trouble is None:
-            return _limit(admin, address)
-        if left <= 0:
-            raise KafkaUnavailableError(trouble)
-        pause(min(left, PAUSE_SECONDS))
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._admin = AdminClient({"bootstrap.servers": address.bootstrap_servers}, logger=silent())
+
+    def largest_message(self, seconds: float, pause: Callable[[float], None], absence: float | None = None) -> int:
+        """Wait until Kafka answers and has both topics; the most bytes that both take in a message.
+
+        Args:
+            seconds: longest wait.
+            pause: waits between two questions.
+            absence: longest wait for a Kafka that does not answer at all, unless it is as long.
+
+        Raises:
+            TopicMissingError: when Kafka answers and has not both topics in time.
+            KafkaUnavailableError: when it does not answer in time.
+        """
+        begin = time.monotonic()
+        while True:
+            left = begin + seconds - time.monotonic()
+            try:
+                self._check(max(0.1, min(left, QUESTION_SECONDS)))
+                return _limit(self._admin, self._address)
+            except KafkaUnavailableError as error:
+                if absence is not None and not isinstance(error, TopicMissingError):
+                    left = min(left, begin + absence - time.monotonic())
+                if left <= 0:
+                    raise
+            pause(min(left, PAUSE_SECONDS))
+
+    def _check(self, seconds: float) -> None:
+        servers = self._address.bootstrap_servers
+        try:
+            there = self._admin.list_topics(timeout=seconds).topics
+        except KafkaException as error:
+            advice = "start it or set --bootstrap-servers (TWEET_PRODUCER_BOOTSTRAP_SERVERS)"
+            raise KafkaUnavailableError(f"no Kafka answers at {servers} ({_cause(error).str()}); {advice}") from None
+        missing = [topic for topic in (self._address.raw_topic, self._address.rejected_topic) if topic not in there]
+        if missing:
+            names = " and no topic ".join(missing)
+            raise TopicMissingError(f"Kafka at {servers} has no topic {names}; create it or name another")
 
 
 def silent() -> logging.Logger:
@@ -62,20 +97,6 @@ def silent() -> logging.Logger:
     quiet.addHandler(logging.NullHandler())
     quiet.propagate = False
     return quiet
-
-
-def _absent(admin: AdminClient, address: Address, seconds: float) -> str | None:
-    """What is missing of Kafka, in words; None when nothing is."""
-    servers = address.bootstrap_servers
-    try:
-        there = admin.list_topics(timeout=seconds).topics
-    except KafkaException as error:
-        advice = "start it or set --bootstrap-servers (TWEET_PRODUCER_BOOTSTRAP_SERVERS)"
-        return f"no Kafka answers at {servers} ({_cause(error).str()}); {advice}"
-    missing = [topic for topic in (address.raw_topic, address.rejected_topic) if topic not in there]
-    if missing:
-        return f"Kafka at {servers} has no topic {' and no topic '.join(missing)}; create it or name another"
-    return None
 
 
 def _limit(admin: AdminClient, address: Address) -> int:

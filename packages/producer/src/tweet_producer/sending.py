@@ -1,5 +1,6 @@
 """What every source has in common for whoever starts it: where its events go, and what becomes of them meanwhile."""
 
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Group, Parameter
@@ -29,7 +30,7 @@ class SendSettings(RegistryAccess):
     delivery_seconds: Annotated[
         float,
         Parameter(
-            help="How long Kafka may take nothing before what waits for it is given up.",
+            help="How long Kafka may take nothing before what waits for it is given up, or left in the spool.",
             group=KAFKA,
         ),
     ] = Field(default=120, gt=0)
@@ -39,3 +40,13 @@ class SendSettings(RegistryAccess):
             help="How long to wait for Kafka once asked to stop: less than whoever asks has patience for.", group=KAFKA
         ),
     ] = Field(default=25, ge=0)
+    spool: Annotated[
+        Path | None,
+        Parameter(
+            help="Folder on a local disk where events wait while Kafka is away, also from one run to the next.",
+            group=KAFKA,
+        ),
+    ] = None
+    spool_mb: Annotated[
+        int, Parameter(help="Most megabytes that they may take there. When it is full the source waits.", group=KAFKA)
+    ] = Field(default=256, ge=1)

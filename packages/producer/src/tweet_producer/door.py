@@ -1,0 +1,63 @@
+"""The ways into Kafka's topics, opened once Kafka is known to be there and how much they take."""
+
+from collections.abc import Callable
+
+import structlog
+
+from tweet_producer.encode import Lane
+from tweet_producer.publish import Outlet
+from tweet_producer.reach import FRAME_BYTES, USUAL_LIMIT, Address, KafkaUnavailableError, Reach, TopicMissingError
+
+log = structlog.get_logger()
+ASK_SECONDS = 1.0
+"""How often a Kafka that was not there at the start is asked for. The question takes a tenth of it."""
+
+
+class Door:
+    """Opens outlets.
+
+    Args:
+        address: of Kafka and its topics.
+        clock: seconds.
+    """
+
+    def __init__(self, address: Address, clock: Callable[[], float]) -> None:
+        self._address, self._reach, self._clock = address, Reach(address), clock
+        self._known, self._asked, self._told = False, clock(), ""
+        self.largest = USUAL_LIMIT - FRAME_BYTES
+        """Bytes of a message that the topics take; until Kafka tells, what they usually do."""
+
+    def wait(self, seconds: float, pause: Callable[[float], None], absence: float | None) -> None:
+        """Wait for Kafka; when `absence` is given, go on without one that does not answer for so many seconds.
+
+        Raises:
+            KafkaUnavailableError: when it is not there, or lacks a topic.
+        """
+        try:
+            self.largest = self._reach.largest_message(seconds, pause, absence)
+        except KafkaUnavailableError as error:
+            if absence is None or isinstance(error, TopicMissingError):
+                raise
+            self._tell(error)
+        else:
+            self._known = True
+
+    def outlet(self, lane: Lane) -> Outlet | None:
+        """The way to the lane's topic; None while Kafka is not known to be there."""
+        if not self._known and self._clock() - self._asked > ASK_SECONDS:
+            self._asked = self._clock()
+            try:
+                self.largest = self._reach.largest_message(0, lambda _: None)
+            except KafkaUnavailableError as error:
+                self._tell(error)
+            else:
+                self._known = True
+        if not self._known:
+            return None
+        topic = self._address.raw_topic if lane is Lane.EVENTS else self._address.rejected_topic
+        return Outlet(self._address.bootstrap_servers, topic, self.largest)
+
+    def _tell(self, error: KafkaUnavailableError) -> None:
+        if str(error) != self._told:
+            log.warning("without Kafka for now", reason=str(error))
+            self._told = str(error)
