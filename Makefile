@@ -49,6 +49,7 @@ lint: setup ## style, types, independence of the packages, contracts
 		$(UV) run --no-sync mypy --no-error-summary $$part || exit 1; done
 	@$(UV) run --no-sync lint-imports
 	@$(UV) run --no-sync tweet-schema check
+	@$(UV) run --no-sync tweet-schema matrix --check README.md
 
 format: setup ## write the code as lint wants it
 	@$(UV) run --no-sync ruff check --fix-only

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -13,10 +13,20 @@ from cyclopts.config import Env
 from tweet_schema.check import check as find_problems
 from tweet_schema.contract import SHIPPED, ContractError, versions
 from tweet_schema.diff import diff as differences
+from tweet_schema.matrix import PageError, Row, as_json, as_table, on_page
+from tweet_schema.matrix import matrix as compatibility_matrix
 from tweet_schema.name_version import named_version
 from tweet_schema.present import Format, present
 from tweet_schema.refused_settings import in_sentences
-from tweet_schema.settings import CheckSettings, DiffSettings, PublishSettings, SnapshotSettings, VerifySettings
+from tweet_schema.releases import ReleaseError, record
+from tweet_schema.settings import (
+    CheckSettings,
+    DiffSettings,
+    MatrixSettings,
+    PublishSettings,
+    SnapshotSettings,
+    VerifySettings,
+)
 from tweet_schema.snapshot import SnapshotRefusedError, plan, write
 from tweet_schema.topics import Subject
 
@@ -101,6 +111,31 @@ def diff(before: str, after: str, /, *, settings: DiffSettings = DiffSettings())
 
 
 @app.command
+def matrix(*, settings: MatrixSettings = MatrixSettings()) -> int:
+    """Show which version of which package reads and writes which contract version.
+
+    Packages installed here say it in their metadata; releases are kept among the contracts. That a reader reads a
+    version is proven by Avro's rules.
+
+    Examples: tweet-schema matrix --check README.md; tweet-schema matrix --record tweet-loader
+    """
+    folder = Path(str(_folder(settings.contracts)))
+    try:
+        if settings.release:
+            noted = record(folder, settings.release)
+            print(f"recorded {noted.package} {noted.version}")
+            return 0
+        rows = compatibility_matrix(folder)
+        if page := settings.page or settings.checked:
+            return _on_page(page, rows, write_it=page == settings.page)
+    except (ContractError, ReleaseError, PageError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(as_json(rows) if settings.as_json else as_table(rows, markdown=settings.markdown))
+    return 0
+
+
+@app.command
 def publish(*, settings: PublishSettings = PublishSettings()) -> int:
     """Register every version of every contract in order and read each back. Repeating it changes nothing.
 
@@ -151,6 +186,19 @@ def verify(*, settings: VerifySettings = VerifySettings()) -> int:
         return 1 if problems else 0
 
     return _with_registry(work)
+
+
+def _on_page(page: Path, rows: Sequence[Row], *, write_it: bool) -> int:
+    before, after = on_page(page, rows)
+    if write_it:
+        page.write_text(after, encoding="utf-8")
+    elif before != after:
+        print(
+            f"the matrix in {page} is not what the packages say now: run `tweet-schema matrix --write {page}`",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
 
 
 def _folder(given: Path | None) -> Traversable | Path:

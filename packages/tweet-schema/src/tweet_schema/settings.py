@@ -49,6 +49,22 @@ class DiffSettings(BaseModel):
 
 
 @Parameter(name="*")
+class MatrixSettings(BaseModel):
+    """How `matrix` is shown, and what is done with it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    contracts: Contracts = None
+    markdown: Annotated[bool, Parameter(name="--markdown", negative="", help="Print a table in Markdown.")] = False
+    as_json: AsJson = False
+    page: Annotated[Path | None, Parameter(name="--write", help="Put it between the two marks of this page.")] = None
+    checked: Annotated[Path | None, Parameter(name="--check", help="Fail unless this page holds it as it is.")] = None
+    release: Annotated[
+        str | None, Parameter(name="--record", help="Note the installed version of this package as released.")
+    ] = None
+
+
+@Parameter(name="*")
 class PublishSettings(RegistryAccess):
     """Where `publish` registers."""
 
