@@ -4,6 +4,8 @@ One restart of the query then learns all ids of a backlog at once, however many 
 records brings: a restart for each would take a second or two apiece.
 """
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from pyspark.sql import DataFrame, SparkSession
@@ -27,6 +29,17 @@ def ids_in(raw: DataFrame) -> set[int]:
     """Distinct schema ids of raw records."""
     found = raw.where(is_framed()).select(schema_id().alias("schema_id")).distinct().collect()
     return {row["schema_id"] for row in found}
+
+
+def finished(checkpoint: Path, topic: str) -> dict[int, int]:
+    """The next offset of each partition after the last finished batch; empty before the first."""
+    text = finished_offsets(checkpoint)
+    return next_offsets(json.loads(text), topic) if text else {}
+
+
+def next_offsets(by_topic: Mapping[str, Mapping[str, int]], topic: str) -> dict[int, int]:
+    """What Spark tells of one topic; in JSON the numbers of partitions are text."""
+    return {int(number): offset for number, offset in by_topic.get(topic, {}).items()}
 
 
 def finished_offsets(checkpoint: Path) -> str | None:

@@ -12,12 +12,12 @@ from tweet_schema.refused_settings import in_sentences
 from tweet_schema.registry import Registry, RegistryRefusalError, RegistryUnavailableError
 
 from tweet_processor.done import Done
+from tweet_processor.kafka import KafkaUnavailableError, wait_for_topics
 from tweet_processor.logs import log_to_stderr
 from tweet_processor.reasons import reasons_table
 from tweet_processor.session import MissingJarsError, open_session
 from tweet_processor.settings import RunSettings
 from tweet_processor.supervise import QueryFailedError, Supervisor
-from tweet_processor.topics import KafkaUnavailableError, wait_for_topics
 
 app = App(
     name="tweet-processor",

@@ -48,3 +48,22 @@ class RunSettings(RegistryAccess):
     wait_seconds: Annotated[float, Parameter(help="How long to wait at start for Kafka, topics and registry.")] = Field(
         default=60, ge=0
     )
+    stop_ratio: Annotated[
+        float, Parameter(help="Stop when more than this share of the last --stop-sample records was rejected.")
+    ] = Field(default=0.5, ge=0, le=1)
+    stop_sample: Annotated[int, Parameter(help="How many records a share is told of at least.")] = Field(
+        default=10_000, ge=1
+    )
+    stop_consecutive: Annotated[
+        int, Parameter(help="Stop when so many records in a row, in one partition, were rejected.")
+    ] = Field(default=1_000, ge=1)
+    group: Annotated[str, Parameter(help="Consumer group that the offsets done are committed to, for lag tools.")] = (
+        "tweet-processor"
+    )
+    stuck_seconds: Annotated[
+        float, Parameter(help="Records wait and nothing was written for so long: stuck, and not healthy.")
+    ] = Field(default=120, gt=0)
+    metrics_host: Annotated[str, Parameter(help="Address of /metrics, /healthz and /readyz.")] = "127.0.0.1"
+    metrics_port: Annotated[int | None, Parameter(help="Its port, 0 for a free one; none of it unless given.")] = Field(
+        default=None, ge=0, le=65535
+    )

@@ -12,14 +12,17 @@ from pyspark.sql import SparkSession
 from pyspark.sql.streaming.query import StreamingQuery
 from tweet_schema.registry import Registry
 
-from tweet_processor.backlog import schema_ids
+from tweet_processor.backlog import finished, schema_ids
 from tweet_processor.careful import StoppedWhileAskingError, start_carefully
 from tweet_processor.decode import UNSEEN_SCHEMA_ID
 from tweet_processor.done import Done
 from tweet_processor.job import OutputIds, start
+from tweet_processor.kafka import Kafka, KafkaUnavailableError
 from tweet_processor.knowledge import Knowledge, output_ids
 from tweet_processor.settings import RunSettings, TriggerKind
+from tweet_processor.standing import Standing
 from tweet_processor.storm import Storm
+from tweet_processor.watch import Watch
 
 POLL_SECONDS = 1
 DRAIN_SECONDS = 15.0
@@ -32,6 +35,10 @@ class QueryFailedError(RuntimeError):
     """The query ended by a fault that starting again would not cure."""
 
 
+class TooManyRejectedError(QueryFailedError):
+    """So much was rejected that going on would only reject more."""
+
+
 class Ending(Enum):
     """Why a query ended that did not meet an unseen id."""
 
@@ -41,29 +48,42 @@ class Ending(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Supervisor:
-    """One processor at work. `storm` and `done` tell others how it goes."""
+    """One processor at work. `storm` and `standing` tell others how it goes."""
 
     spark: SparkSession
     settings: RunSettings
     registry: Registry
     stop: Event
     storm: Storm = field(default_factory=Storm)
-    done: Done = field(default_factory=Done)
+    standing: Standing = field(default_factory=Standing)
+
+    @property
+    def done(self) -> Done:
+        """What it has done so far."""
+        return self.standing.done
 
     def run(self) -> Done:
         """Run until `stop` is set, or until all is processed with the available-now trigger.
 
         Raises:
             QueryFailedError: when the query ends by anything but a schema id it had not seen.
+            TooManyRejectedError: when more is rejected than the settings allow.
+            KafkaUnavailableError: when the brokers do not answer at the start.
             RegistryUnavailableError: when the registry is away at the start.
             RegistryRefusalError: when the registry does not hold the contracts that are written.
         """
         patience = self.settings.wait_seconds
         ids = output_ids(self.registry.latest_id, patience, time.monotonic, self.stop.wait)
         knowledge = Knowledge(self.registry, self.stop)
+        self.done.finished |= finished(self.settings.checkpoint, self.settings.raw_topic)
+        with Kafka(self.settings.bootstrap_servers, self.settings.group) as kafka:
+            self.standing.watch = Watch(kafka, self.settings, ids, self.done.finished)
+            return self._keep_running(knowledge, ids, self.standing.watch)
+
+    def _keep_running(self, knowledge: Knowledge, ids: OutputIds, watch: Watch) -> Done:
         while True:
             query = self._start(knowledge, ids)
-            match self._follow(query):
+            match self._follow(query, watch):
                 case Ending.DONE:
                     return self.done
                 case Ending.CALM:
@@ -93,18 +113,18 @@ class Supervisor:
         waiting = schema_ids(self.spark, settings.bootstrap_servers, settings.raw_topic, settings.checkpoint)
         return knowledge.ask({unseen} | waiting)
 
-    def _follow(self, query: StreamingQuery) -> int | Ending:
+    def _follow(self, query: StreamingQuery, watch: Watch) -> int | Ending:
         """Watch the query to its end: the schema id it failed on, or why it ended well."""
         ending = Ending.DONE
         try:
             while not query.awaitTermination(POLL_SECONDS):
-                self.done.see(query)
+                self._look(query, watch)
                 calm = self.settings.trigger is not TriggerKind.AVAILABLE_NOW and self.storm.passed(time.monotonic())
                 if self.stop.is_set() or calm:
                     ending = Ending.DONE if self.stop.is_set() else Ending.CALM
                     drain(query, self.done.starts[-1])
                     query.stop()
-            self.done.see(query)
+            self._look(query, watch)
         except StreamingQueryException as failure:
             if StoppedWhileAskingError.__name__ in str(failure):
                 return Ending.DONE
@@ -113,6 +133,19 @@ class Supervisor:
                 raise QueryFailedError(first_cause(str(failure))) from failure
             return int(unseen[1])
         return ending
+
+    def _look(self, query: StreamingQuery, watch: Watch) -> None:
+        """See what came out since the last look; end the query when too much of it is bad."""
+        self.done.see(query, self.settings.raw_topic)
+        try:
+            watch.look(self.done.finished, time.monotonic(), as_written=self.done.starts[-1] == TriggerKind.REALTIME)
+            watch.commit()
+        except KafkaUnavailableError as away:
+            log.warning("not looked", error=str(away), action="looking again")
+        self.standing.looked_at = time.monotonic()
+        if complaint := watch.verdicts.complaint():
+            query.stop()
+            raise TooManyRejectedError(complaint)
 
 
 def drain(query: StreamingQuery, how: str) -> None:

@@ -1,0 +1,23 @@
+"""How a processor stands, for whoever asks: its metrics and the tests."""
+
+from dataclasses import dataclass, field
+
+from tweet_processor.done import Done
+from tweet_processor.position import State
+from tweet_processor.watch import Watch
+
+
+@dataclass(slots=True)
+class Standing:
+    """Written by the supervisor, read by others."""
+
+    done: Done = field(default_factory=Done)
+    watch: Watch | None = None
+    looked_at: float | None = None
+    """When it last looked, in seconds of the monotonic clock; None before the query first ran."""
+
+    def state(self, now: float, patience: float) -> State:
+        """Idle told from stuck."""
+        if self.watch is None or self.looked_at is None:
+            return State.STARTING
+        return self.watch.position.state(self.watch.raw_ends, now, patience)
