@@ -6,9 +6,10 @@ compared with what is held: `parquet_reading` tells repetitions and newest versi
 
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -18,7 +19,7 @@ from tweet_loader.fence import fenced
 from tweet_loader.fit import misfits
 from tweet_loader.record import Place
 from tweet_loader.reject import Clock
-from tweet_loader.sink import Committed, RowsRefusedError, Wanted
+from tweet_loader.sink import Committed, RowsRefusedError, SinkBusyError, Wanted
 from tweet_loader.sinks.folder_store import FolderStore
 from tweet_loader.sinks.parquet_chain import (
     CHAIN,
@@ -35,6 +36,7 @@ from tweet_loader.sinks.parquet_chain import (
     link,
     link_name,
 )
+from tweet_loader.sinks.parquet_compact import compact
 from tweet_loader.sinks.parquet_manifest import manifest
 from tweet_loader.sinks.parquet_reading import reading
 from tweet_loader.sinks.s3_store import S3Store
@@ -54,6 +56,9 @@ class ParquetSink:
     clock: Clock
     writer: str = field(default_factory=lambda: uuid.uuid4().hex)
     """Who wrote a file: so that one offered again by its own writer is no other's."""
+    compact_every: int = 100
+    """Commits after which what was written is compacted, and what was deleted meanwhile leaves the store."""
+    _commits: Iterator[int] = field(default_factory=lambda: count(1))
 
     def offsets(self) -> Mapping[Place, int]:
         """Where the last file of each chain ends; makes an empty place a warehouse."""
@@ -85,6 +90,9 @@ class ParquetSink:
                 # Only a loader that was replaced long ago comes here: what stood at its offset has been compacted.
                 self.store.remove([link_name(span.place, span.start)])
                 raise fenced(span, covers[span.place])
+        if next(self._commits) % self.compact_every == 0:
+            with suppress(SinkBusyError):  # the rows are held; the next time will do
+                compact(self.store)
         return Committed(batch.events.num_rows, batch.rejected.num_rows, 0, loaded_at)
 
     @contextmanager

@@ -108,7 +108,7 @@ def show(connection: duckdb.DuckDBPyConnection, store: Store, held: Snapshot) ->
         "kept_rejected": (kept.rejected, TABLES["rejected"]),
     }
     for name, (paths, schema) in tables.items():
-        connection.register(name, _dataset(store, paths, schema))
+        connection.register(name, dataset(store, paths, schema))
     replays = [{"raw_partition": number, "records": records} for number, records in kept.replays.items()]
     connection.register("kept_replays", pa.Table.from_pylist(replays, REPLAYS))
     offsets = [{**place._asdict(), "next_offset": end} for place, end in held.ends.items()]
@@ -117,7 +117,7 @@ def show(connection: duckdb.DuckDBPyConnection, store: Store, held: Snapshot) ->
     connection.execute(text.replace("CREATE TEMP VIEW", "CREATE OR REPLACE TEMP VIEW"))
 
 
-def _dataset(store: Store, names: Sequence[str], schema: pa.Schema) -> ds.Dataset | pa.Table:
+def dataset(store: Store, names: Sequence[str], schema: pa.Schema) -> ds.Dataset | pa.Table:
     """Files as one table. A file that lacks a newer column has nothing in it; pages are checked as they are read."""
     if not names:
         return schema.empty_table()
