@@ -2,9 +2,13 @@
 
 import signal
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from threading import Event
 
+import structlog
 from cyclopts import App
 from cyclopts.config import Env
 from pyspark.sql import SparkSession
@@ -14,7 +18,10 @@ from tweet_schema.registry import Registry, RegistryRefusalError, RegistryUnavai
 from tweet_processor.done import Done
 from tweet_processor.kafka import KafkaUnavailableError, wait_for_topics
 from tweet_processor.logs import log_to_stderr
+from tweet_processor.metrics import StandingCollector
+from tweet_processor.position import State
 from tweet_processor.reasons import reasons_table
+from tweet_processor.serve import MetricsPortError, served
 from tweet_processor.session import MissingJarsError, open_session
 from tweet_processor.settings import RunSettings
 from tweet_processor.supervise import QueryFailedError, Supervisor
@@ -31,7 +38,16 @@ app = App(
         "tweet-processor run --trigger available-now --checkpoint ./backfill"
     ),
 )
-EXPECTED = (MissingJarsError, KafkaUnavailableError, RegistryUnavailableError, RegistryRefusalError, QueryFailedError)
+EXPECTED = (
+    MissingJarsError,
+    KafkaUnavailableError,
+    RegistryUnavailableError,
+    RegistryRefusalError,
+    QueryFailedError,
+    MetricsPortError,
+)
+
+log = structlog.get_logger()
 
 
 @app.command
@@ -72,9 +88,28 @@ def process(spark: SparkSession, settings: RunSettings, stop: Event) -> Done:
         wait_for_topics(settings.bootstrap_servers, topics, settings.wait_seconds)
         with Registry(settings) as registry:
             registry.wait(settings.wait_seconds)
-            return Supervisor(spark, settings, registry, stop).run()
+            supervisor = Supervisor(spark, settings, registry, stop)
+            with metrics_of(supervisor):
+                return supervisor.run()
     finally:
         spark.stop()
+
+
+@contextmanager
+def metrics_of(supervisor: Supervisor) -> Iterator[None]:
+    """Serve its metrics while it runs, if a port is set."""
+    settings, standing = supervisor.settings, supervisor.standing
+    if settings.metrics_port is None:
+        yield
+        return
+    collector = StandingCollector(standing, settings.stuck_seconds)
+
+    def state() -> State:
+        return standing.state(time.monotonic(), settings.stuck_seconds)
+
+    with served(settings.metrics_host, settings.metrics_port, collector, state) as port:
+        log.info("metrics", url=f"http://{settings.metrics_host}:{port}/metrics")
+        yield
 
 
 def stop_on_signals(stop: Event) -> None:

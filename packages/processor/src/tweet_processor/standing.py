@@ -13,11 +13,9 @@ class Standing:
 
     done: Done = field(default_factory=Done)
     watch: Watch | None = None
-    looked_at: float | None = None
-    """When it last looked, in seconds of the monotonic clock; None before the query first ran."""
 
     def state(self, now: float, patience: float) -> State:
         """Idle told from stuck."""
-        if self.watch is None or self.looked_at is None:
+        if self.watch is None or self.watch.looked_at is None:
             return State.STARTING
         return self.watch.position.state(self.watch.raw_ends, now, patience)

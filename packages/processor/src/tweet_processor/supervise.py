@@ -142,7 +142,6 @@ class Supervisor:
             watch.commit()
         except KafkaUnavailableError as away:
             log.warning("not looked", error=str(away), action="looking again")
-        self.standing.looked_at = time.monotonic()
         if complaint := watch.verdicts.complaint():
             query.stop()
             raise TooManyRejectedError(complaint)

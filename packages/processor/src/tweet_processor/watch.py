@@ -46,6 +46,8 @@ class Watch:
         self._ids = ids
         self._topics = (settings.raw_topic, settings.processed_topic, settings.rejected_topic)
         self._committed: dict[int, int] = {}
+        self.looked_at: float | None = None
+        """When the last look succeeded, in seconds of the caller's clock."""
         self.seen = Seen(ends=kafka.ends(self._topics))
         self.verdicts = Verdicts(Limits(settings.stop_ratio, settings.stop_sample, settings.stop_consecutive))
         self.position = Position(dict(kafka.beginnings([settings.raw_topic])[settings.raw_topic]))
@@ -74,6 +76,7 @@ class Watch:
         self.seen.rejected.update(each.reason for each in bad)
         self.verdicts.see(good, bad)
         self.position.reach(furthest(finished, written if as_written else {}), self.raw_ends, now)
+        self.looked_at = now
 
     def commit(self) -> None:
         """Tell the group where this is, when that changed. Raises KafkaUnavailableError."""
