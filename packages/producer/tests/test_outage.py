@@ -5,18 +5,21 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from confluent_kafka import Message
+from prometheus_client.parser import text_string_to_metric_families
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_local.kafka import KafkaServer
 from tweet_local.lane import Lane
 from tweet_local.ports import free_ports
 from tweet_local.waiting import wait_until
-from tweet_producer.spool import FILE
 from tweet_schema.contract import latest
 from tweet_schema.topics import Subject
 from tweet_schema.wire import decode, unframe
@@ -34,12 +37,24 @@ class Live:
 
     process: subprocess.Popen[str]
     log: Path
-    spool: Path
-    """Where SQLite writes first."""
 
-    def said(self, event: str) -> list[dict[str, int]]:
+    def said(self, event: str) -> list[dict[str, str]]:
         lines = [json.loads(line) for line in self.log.read_text().splitlines()]
         return [line for line in lines if line["event"] == event]
+
+    def ask(self, path: str) -> tuple[int, str]:
+        """Status and body of an answer over the web."""
+        address = urlsplit(self.said("watch")[0]["metrics"])
+        with closing(HTTPConnection(address.netloc, timeout=DEADLINE_S)) as connection:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+
+    def metric(self, name: str) -> float:
+        """One figure that Prometheus would read."""
+        families = text_string_to_metric_families(self.ask("/metrics")[1])
+        named = {sample.name: sample.value for family in families for sample in family.samples}
+        return named[f"tweet_producer_{name}"]
 
 
 @pytest.fixture
@@ -84,11 +99,12 @@ def live(command: Path, flags: list[str], lane: Lane, tmp_path: Path) -> Iterato
     started: list[Live] = []
 
     def start(megabytes: int) -> Live:
-        words = [*flags, "--rate", "3000", "--people", "200", "--spool-mb", str(megabytes)]
-        process = begin(command, words, tmp_path / "log")
-        started.append(Live(process, tmp_path / "log", tmp_path / "spool" / f"{FILE}-wal"))
-        wait_until(lambda: len(lane.read(lane.topics.raw)) > 100, DEADLINE_S, "tweets in raw")
-        return started[0]
+        words = [*flags, "--rate", "3000", "--people", "200", "--spool-mb", str(megabytes), "--metrics-port", "0"]
+        producer = Live(begin(command, words, tmp_path / "log"), tmp_path / "log")
+        started.append(producer)
+        wait_until(lambda: producer.said("producing"), DEADLINE_S, "a producer that has begun")
+        wait_until(lambda: producer.metric("acknowledged_events_total") > 500, DEADLINE_S, "tweets in raw")
+        return producer
 
     yield start
     for producer in started:
@@ -109,9 +125,7 @@ def _(live: Callable[[int], Live], megabytes: int) -> Live:
 @when("Kafka hangs until tweets are in the spool")
 def _(hanging: int, producer: Live) -> None:
     os.kill(hanging, signal.SIGSTOP)
-    wait_until(
-        lambda: producer.spool.exists() and producer.spool.stat().st_size > 400_000, DEADLINE_S, "a spool in use"
-    )
+    wait_until(lambda: producer.metric("spool_events") > 2_000, DEADLINE_S, "a spool in use")
 
 
 @when("Kafka hangs until the spool is full")
@@ -132,13 +146,34 @@ def _(hanging: int, producer: Live) -> None:
     wait_until(lambda: producer.said("the spool is drained"), DEADLINE_S, "a drained spool")
 
 
-@then("it takes nothing more from its source")
+@then("it takes nothing more from its source, and whoever watches hears that the spool is full")
 def _(producer: Live) -> None:
-    def twice_the_same() -> bool:
-        produced = [line["produced"] for line in producer.said("so far")]
-        return len(produced) > 1 and produced[-1] == produced[-2]
+    taken = [producer.metric("produced_events_total")]
 
-    wait_until(twice_the_same, DEADLINE_S, "a source that waits")
+    def twice_the_same() -> bool:
+        taken.append(producer.metric("produced_events_total"))
+        return taken[-1] == taken[-2]
+
+    wait_until(twice_the_same, DEADLINE_S, "a source that waits", interval_s=0.5)
+    status, body = producer.ask("/readyz")
+    assert status == 503
+    assert "the spool is full" in body
+
+
+@then("whoever watches hears that it is healthy, and not ready since Kafka takes nothing")
+def _(producer: Live) -> None:
+    assert producer.ask("/healthz")[0] == 200
+    status, body = producer.ask("/readyz")
+    assert (status, "Kafka has taken nothing" in body) == (503, True)
+    assert producer.metric("kafka_up") == 0
+
+
+@then("whoever watches hears that it is ready, and sees the same sums")
+def _(producer: Live) -> None:
+    assert producer.ask("/readyz") == (200, json.dumps({"ok": True, "reasons": []}) + "\n")
+    assert producer.metric("spool_events") == 0
+    assert producer.metric("spooled_events_total") > 2_000
+    assert 0 < producer.metric("acknowledged_events_total") <= producer.metric("produced_events_total")
 
 
 @when("the producer gets SIGTERM")

@@ -5,6 +5,7 @@ Kafka's client holds nothing. What the client gives up at the end comes before a
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import structlog
@@ -12,6 +13,7 @@ import structlog
 from tweet_producer.encode import Lane, Record, Refused
 from tweet_producer.publish import Outlet
 from tweet_producer.spool import Entry, Spool, SpoolError, SpoolFullError
+from tweet_producer.traffic import Traffic
 
 log = structlog.get_logger()
 SPOOL_AFTER = 2.0
@@ -49,6 +51,8 @@ class Delivery:
         self._unsent: list[Entry] = []
         """What of the window has not found room yet."""
         self._began = clock()
+        self.refused: Counter[str] = Counter()
+        """What cannot be an event, by reason."""
         self.draining = True
         """Whether the spool is sent to Kafka as soon as that takes something."""
         self.full = False
@@ -71,6 +75,7 @@ class Delivery:
 
     def refuse(self, refused: Sequence[Refused]) -> None:
         """Take what cannot be an event. It is sent with the next `serve`."""
+        self.refused.update(one.reason for one in refused)
         self._aside += map(self._set_aside, refused)
 
     def serve(self, seconds: float) -> None:
@@ -108,6 +113,14 @@ class Delivery:
     def away(self) -> bool:
         """Whether Kafka takes nothing."""
         return not self._outlets or self.stalled() > SPOOL_AFTER
+
+    def errors(self) -> Counter[str]:
+        """What Kafka and its clients complained of, by code."""
+        return sum((outlet.errors for outlet in list(self._outlets.values())), Counter[str]())
+
+    def traffic(self) -> Traffic:
+        """What went over the wire, as of a few seconds ago."""
+        return Traffic.sum(outlet.traffic for outlet in list(self._outlets.values()))
 
     def give_up(self) -> None:
         """Put all that still waits into the spool, before what is there. Without one it stays undelivered."""

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tweet_producer.balance import Balance
 from tweet_producer.deliver import Delivery
@@ -14,6 +15,9 @@ from tweet_producer.publish import KafkaBrokenError
 from tweet_producer.source import Source
 from tweet_producer.stop import NOTICE_SECONDS, Stop
 
+GAP_SECONDS = 1.0
+"""A source that waits so long for room may miss something meanwhile."""
+MICROSECONDS = 1e-6
 Prepare = Callable[[pa.RecordBatch], Records]
 
 
@@ -36,6 +40,12 @@ class Production:
     stop: Stop
     watch: Callable[[Balance], None]
     produced: int = 0
+    newest: dict[str, float] = field(default_factory=dict)
+    """When the newest of the last events occurred and was received, in seconds since 1970."""
+    gaps: int = 0
+    """Times that the source waited for room for a second or longer."""
+    gap_seconds: float = 0.0
+    """How long these were, together."""
 
     def balance(self) -> Balance:
         """How it stands."""
@@ -58,6 +68,7 @@ class Production:
             made = prepare(batch)
             self.delivery.refuse(made.refused)
             self.produced += len(made.refused)
+            self._look_at(batch)
             self._send(made)
             self._serve_for(pace.pause(batch.num_rows))
 
@@ -92,7 +103,7 @@ class Production:
 
     def _send(self, made: Records) -> None:
         """Hand over the records; none is taken from the source for which there is no room when asked to stop."""
-        sent = 0
+        sent, begin = 0, time.monotonic()
         while sent < len(made.keys):
             taken = self.delivery.take(made.keys[sent:], made.values[sent:])
             sent += taken
@@ -103,6 +114,14 @@ class Production:
                 if self.delivery.spool is None and self._hopeless():
                     raise KafkaBrokenError(f"Kafka has taken nothing for {self.patience.delivery:g} s")
                 self._serve()
+        if (waited := time.monotonic() - begin) > GAP_SECONDS:
+            self.gaps, self.gap_seconds = self.gaps + 1, self.gap_seconds + waited
+
+    def _look_at(self, batch: pa.RecordBatch) -> None:
+        for name in ("occurred", "received"):
+            newest = pc.max(batch[f"{name}_at"]).cast(pa.int64()).as_py()
+            if newest is not None:
+                self.newest[name] = newest * MICROSECONDS
 
     def _serve_for(self, seconds: float) -> None:
         until = time.monotonic() + seconds

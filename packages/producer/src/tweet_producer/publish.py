@@ -1,6 +1,7 @@
 """The way into a topic of Kafka, and the only file that moves data with its client."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +12,7 @@ from tweet_schema.topics import PARTITIONER
 
 from tweet_producer.encode import Record
 from tweet_producer.reach import silent
+from tweet_producer.traffic import EVERY_MS, Traffic, traffic_of
 
 log = structlog.get_logger()
 LINGER_MS = 20
@@ -63,6 +65,10 @@ class Outlet:
         """Records that all replicas of Kafka have."""
         self.moved_at = clock()
         """When Kafka last took something, or nothing was waiting for it."""
+        self.errors: Counter[str] = Counter()
+        """What Kafka and its client complained of, by the code that librdkafka has for it."""
+        self.traffic = Traffic()
+        """As it was a few seconds ago."""
         settings = {
             "bootstrap.servers": bootstrap_servers,
             "client.id": "tweet-producer",
@@ -79,6 +85,8 @@ class Outlet:
             "delivery.report.only.error": True,  # a call of Python for each success costs as much as all the rest
             "reconnect.backoff.max.ms": 1000,
             "error_cb": self._trouble,
+            "statistics.interval.ms": EVERY_MS,
+            "stats_cb": self._statistics,
         }
         self._producer = Producer(settings, logger=silent())
 
@@ -168,12 +176,17 @@ class Outlet:
         if error is None:
             return
         self._lost += 1
+        self.errors[error.name()] += 1
         too_large = error.code() == KafkaError.MSG_SIZE_TOO_LARGE
         self._returned.append(Returned(order, Record(message.key(), message.value()), too_large))
         given_up = error.code() in (KafkaError._PURGE_QUEUE, KafkaError._PURGE_INFLIGHT)  # noqa: SLF001 - public names
         if not too_large and not given_up and not self._broken:
             self._broken = f"Kafka refuses what topic {self._topic} is given: {error.str()}"
 
+    def _statistics(self, told: str) -> None:
+        self.traffic = traffic_of(told)
+
     def _trouble(self, error: KafkaError) -> None:
+        self.errors[error.name()] += 1
         if error.code() == KafkaError._ALL_BROKERS_DOWN:  # noqa: SLF001 - its public name
             log.warning("Kafka is away, trying again", servers=self._servers)

@@ -1,12 +1,13 @@
 """The wiring of one run: settings in, balance out."""
 
 import time
+from contextlib import ExitStack
 
 import structlog
 from rich.console import Console
 
 from tweet_producer.balance import Balance
-from tweet_producer.connect import Connection, connected
+from tweet_producer.connect import CannotStartError, Connection, connected
 from tweet_producer.encode import Encoder
 from tweet_producer.faults import Faults, records
 from tweet_producer.pace import Pace
@@ -17,6 +18,7 @@ from tweet_producer.settings import FakeSettings
 from tweet_producer.source import Source
 from tweet_producer.spool import SpoolError
 from tweet_producer.stop import Stop, StoppedError
+from tweet_producer.watch import Watch, watched
 
 log = structlog.get_logger()
 
@@ -37,19 +39,33 @@ def run(source: Source, settings: FakeSettings, stop: Stop) -> Balance:
         CannotStartError: when Kafka or the registry does not answer in time, or lacks topics or contracts.
         BrokenOffError: when Kafka refuses the events, or the spool fails.
     """
-    try:
-        with connected(settings, stop) as connection:
-            return _produce(source, settings, connection, stop)
-    except StoppedError:
-        return Balance(0, 0, 0)
+    watch = Watch()
+    with ExitStack() as until_the_end:
+        try:
+            until_the_end.enter_context(watched(watch, settings.metrics_host, settings.metrics_port))
+        except OSError as error:
+            where = f"{settings.metrics_host}:{settings.metrics_port}"
+            advice = "choose another --metrics-port or --metrics-host"
+            raise CannotStartError(f"cannot listen at {where} ({error}); {advice}") from error
+        try:
+            connection = until_the_end.enter_context(connected(settings, stop))
+        except StoppedError:
+            return Balance(0, 0, 0)
+        return _produce(source, settings, connection, stop, watch)
 
 
-def _produce(source: Source, settings: FakeSettings, connection: Connection, stop: Stop) -> Balance:
+def _produce(source: Source, settings: FakeSettings, connection: Connection, stop: Stop, watch: Watch) -> Balance:
     log.info("producing", topic=settings.raw_topic, servers=settings.bootstrap_servers, seed=settings.seed)
     encoder, faults = Encoder(connection.schema_id), Faults(settings.damaged, settings.seed)
-    with progress(settings.count, Console(stderr=True)) as watch:
+    with progress(settings.count, Console(stderr=True)) as show:
+
+        def notice(balance: Balance) -> None:
+            watch.beat()
+            show(balance)
+
         patience = Patience(settings.delivery_seconds, settings.stop_seconds)
-        production = Production(connection.delivery, patience, stop, watch)
+        production = Production(connection.delivery, patience, stop, notice)
+        watch.begin(production)
         try:
             production.run(source, lambda batch: records(batch, encoder, faults), Pace(settings.pace, time.monotonic))
             return production.settle()

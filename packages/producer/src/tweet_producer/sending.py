@@ -9,6 +9,7 @@ from tweet_schema.registry_access import RegistryAccess
 from tweet_schema.topics import Topic
 
 KAFKA = Group("Kafka")
+WATCHING = Group("Watching")
 
 
 @Parameter(name="*")
@@ -50,3 +51,14 @@ class SendSettings(RegistryAccess):
     spool_mb: Annotated[
         int, Parameter(help="Most megabytes that they may take there. When it is full the source waits.", group=KAFKA)
     ] = Field(default=256, ge=1)
+    metrics_port: Annotated[
+        int | None,
+        Parameter(
+            help="Port for /metrics (Prometheus), /healthz and /readyz; 0 takes a free one and logs it. Closed unless "
+            "given.",
+            group=WATCHING,
+        ),
+    ] = Field(default=None, ge=0, le=65535)
+    metrics_host: Annotated[str, Parameter(help="Address to listen at; 0.0.0.0 in a container.", group=WATCHING)] = (
+        "127.0.0.1"
+    )

@@ -8,8 +8,10 @@ Feature: Kafka may be away, and nothing is lost
   Scenario: Kafka hangs while tweets flow, and goes on
     Given a live producer with a spool
     When Kafka hangs until tweets are in the spool
-    And Kafka goes on until the spool is drained
-    And the producer gets SIGTERM
+    Then whoever watches hears that it is healthy, and not ready since Kafka takes nothing
+    When Kafka goes on until the spool is drained
+    Then whoever watches hears that it is ready, and sees the same sums
+    When the producer gets SIGTERM
     Then it ends with exit code 0
     And it says that everything produced was acknowledged
     And raw holds each tweet that was acknowledged once, in order
@@ -36,7 +38,7 @@ Feature: Kafka may be away, and nothing is lost
   Scenario: The spool is full
     Given a live producer with a spool of 1 MB
     When Kafka hangs until the spool is full
-    Then it takes nothing more from its source
+    Then it takes nothing more from its source, and whoever watches hears that the spool is full
     When Kafka goes on until the spool is drained
     And the producer gets SIGTERM
     Then it says that everything produced was acknowledged
