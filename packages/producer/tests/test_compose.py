@@ -1,90 +1,125 @@
-"""What a person writes, and where the platform finds hashtags, mentions and links in it."""
+"""What people write: how a mood shows, and that nothing goes over the platform's limits."""
 
-import random
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tweet_producer.compose import Brief, Composer
-from tweet_producer.draft import Addressee, Draft
-from tweet_producer.society.words import Language, Tone, languages
+from tweet_producer.society.begin import Society
+from tweet_producer.society.chance import WORDS, Words
+from tweet_producer.society.compose import Brief
+from tweet_producer.society.entities import CASHTAGS, HASHTAGS, LINKS, MENTIONS
+from tweet_producer.society.history import NOBODY
+from tweet_producer.society.layout import Layout
+from tweet_producer.society.moods import BAD, GOOD, PLAIN
+from tweet_producer.society.read_scenario import read_scenario
+from tweet_producer.society.speech import Speech, speech
+from tweet_producer.society.words import languages
 
-TOPICS = sorted(languages()[0].topics)
-BRIEFS = st.builds(
-    Brief,
-    language=st.sampled_from(languages()),
-    topic=st.sampled_from(TOPICS),
-    tone=st.sampled_from(Tone),
-    strength=st.floats(0, 3),
-    to=st.none() | st.just(Addressee("ada_l", "1234")),
-    cc=st.none() | st.just(Addressee("cara", "77")),
-    tag=st.none() | st.just("LineDown"),
-)
-
-
-def english() -> Language:
-    return next(language for language in languages() if language.code == "en")
+SOCIETY = Society.of(1, 40, read_scenario("week"))
+TOPICS = [topic.name for topic in SOCIETY.scenario.topics]
+SEEDS = st.integers(0, 2**32)
+NUMBER = 400
+ENGLISH = [language.code for language in languages()].index("en")
 
 
-def found(draft: Draft) -> list[tuple[str, int, int]]:
-    entities = draft.entities
-    marks = [("#" + tag["tag"], tag["start"], tag["end"]) for tag in entities["hashtags"]]
-    marks += [("$" + tag["tag"], tag["start"], tag["end"]) for tag in entities["cashtags"]]
-    marks += [("@" + who["username"], who["start"], who["end"]) for who in entities["mentions"]]
-    return marks + [(url["url"], url["start"], url["end"]) for url in entities["urls"]]
+@pytest.fixture(scope="module")
+def said() -> Speech:
+    return speech(SOCIETY.people, TOPICS, [burst.tag for burst in SOCIETY.bursts], seed=1)
 
 
-@given(BRIEFS, st.integers(0, 2**32))
-def test_every_entity_stands_where_it_says(brief: Brief, seed: int) -> None:
-    draft = Composer(random.Random(seed)).write(brief)
-    assert all(draft.text[start:end] == mark for mark, start, end in found(draft))
-    assert len(draft.text) <= brief.language.length
-    assert len(draft.text.strip()) == len(draft.text)
+def words(seed: int) -> Words:
+    return np.random.default_rng(seed).integers(0, 1 << 16, (WORDS, NUMBER), dtype=np.uint16)
 
 
-@given(BRIEFS, st.integers(0, 2**32))
-def test_the_same_chance_writes_the_same(brief: Brief, seed: int) -> None:
-    assert Composer(random.Random(seed)).write(brief) == Composer(random.Random(seed)).write(brief)
+def anything(seed: int) -> Brief:
+    chance = np.random.default_rng(seed)
+    return Brief(
+        language=chance.integers(0, len(languages()), NUMBER).astype(np.int8),
+        topic=chance.integers(0, len(TOPICS), NUMBER).astype(np.int16),
+        tone=chance.integers(0, 3, NUMBER).astype(np.int8),
+        strength=chance.random(NUMBER) * 3,
+        burst=chance.integers(-1, len(SOCIETY.bursts), NUMBER).astype(np.int16),
+        to=chance.integers(NOBODY, 40, NUMBER).astype(np.int32),
+        cc=chance.integers(NOBODY, 40, NUMBER).astype(np.int32),
+        quoting=chance.random(NUMBER) < 0.2,
+    )
 
 
-@given(BRIEFS, st.integers(0, 2**32))
-def test_a_reply_begins_with_whom_it_is_for(brief: Brief, seed: int) -> None:
-    draft = Composer(random.Random(seed)).write(brief)
-    begins = draft.text.startswith("@ada_l ")
-    assert begins == (brief.to is not None)
-    assert ("ada_l" in [who["username"] for who in draft.entities["mentions"]]) == (brief.to is not None)
+def alike(tone: int, strength: float) -> Brief:
+    everywhere = np.ones(NUMBER, np.int32)
+    nobody = NOBODY * everywhere
+    return Brief(
+        language=(ENGLISH * everywhere).astype(np.int8),
+        topic=(TOPICS.index("transit") * everywhere).astype(np.int16),
+        tone=(tone * everywhere).astype(np.int8),
+        strength=strength * everywhere.astype(np.float64),
+        burst=nobody.astype(np.int16),
+        to=nobody,
+        cc=nobody,
+        quoting=np.zeros(NUMBER, np.bool_),
+    )
 
 
-@given(BRIEFS, BRIEFS, st.integers(0, 2**32))
-def test_a_retweet_keeps_the_entities_it_has_room_for(brief: Brief, other: Brief, seed: int) -> None:
-    composer = Composer(random.Random(seed))
-    original = composer.write(brief)
-    copied = composer.retweet(original, Addressee("grace", "77"))
-    assert copied.text.startswith("RT @grace: ")
-    assert len(copied.text) <= 280
-    assert all(copied.text[start:end] == mark for mark, start, end in found(copied))
+def texts(said: Speech, brief: Brief, seed: int = 0) -> list[str]:
+    told = said.teller.pieces.joined(said.composer.write(brief, words(seed))).to_pylist()
+    return [text for text in told if text is not None]
 
 
-@given(BRIEFS, st.integers(0, 2**32))
-def test_an_edit_changes_the_text_and_breaks_no_entity(brief: Brief, seed: int) -> None:
-    composer = Composer(random.Random(seed))
-    original = composer.write(brief)
-    edited = composer.edit(original, brief)
-    assert edited.text != original.text
-    assert len(edited.text) <= brief.language.length
-    assert all(edited.text[start:end] == mark for mark, start, end in found(edited))
+@given(SEEDS)
+def test_every_text_fits_and_has_no_space_around_it(said: Speech, seed: int) -> None:
+    brief = anything(seed)
+    for text, language in zip(texts(said, brief, seed), brief.language, strict=True):
+        assert 0 < len(text) <= languages()[language].length
+        assert text.strip() == text
+        assert "?." not in text
+        assert "{" not in text
 
 
-@given(BRIEFS, st.integers(0, 2**32))
-def test_no_question_ends_in_two_marks(brief: Brief, seed: int) -> None:
-    assert "?." not in Composer(random.Random(seed)).write(brief).text
+@given(SEEDS)
+def test_what_is_said_to_always_fit_is_never_left_out(said: Speech, seed: int) -> None:
+    brief = anything(seed)
+    careless = replace(said.composer, always_fit=np.zeros_like(said.composer.always_fit) - 1)  # counts every text
+    assert np.array_equal(said.composer.write(brief, words(seed)), careless.write(brief, words(seed)))
 
 
-@pytest.mark.parametrize("tone", [Tone.BAD, Tone.GOOD])
-def test_strong_feelings_look_strong(tone: Tone) -> None:
-    composer = Composer(random.Random(5))
-    strong = [composer.write(Brief(english(), "transit", tone, 3.0)).text for _ in range(300)]
-    calm = [composer.write(Brief(english(), "transit", tone, 0.5)).text for _ in range(300)]
+@given(SEEDS)
+def test_the_same_chance_writes_the_same(said: Speech, seed: int) -> None:
+    assert texts(said, anything(seed), seed) == texts(said, anything(seed), seed)
+
+
+@given(SEEDS, st.integers(20, 120))
+def test_a_text_that_is_cut_keeps_the_entities_before_the_cut(said: Speech, seed: int, longest: int) -> None:
+    pieces = said.composer.write(anything(seed), words(seed))
+    whole, cut = (Layout.of(pieces, said.composer.points, limit) for limit in (1000, longest))
+    told = replace(said.teller, longest=longest).texts(cut).to_pylist()
+    for text, full in zip(told, said.teller.texts(whole).to_pylist(), strict=True):
+        assert full is not None
+        assert text == (full if len(full) <= longest else full[: longest - 1] + "…")
+    for signs in (HASHTAGS, CASHTAGS, MENTIONS, LINKS):
+        marks, kept = whole.marks(*signs), cut.marks(*signs)
+        inside = marks.end <= np.where(cut.starts[-1] > longest, longest - 1, longest)[marks.text]
+        assert np.array_equal(kept.start, marks.start[inside])
+        assert np.array_equal(kept.end, marks.end[inside])
+        assert np.array_equal(np.repeat(np.arange(NUMBER), kept.counts), kept.text)
+
+
+@pytest.mark.parametrize("tone", [BAD, GOOD])
+def test_strong_feelings_look_strong(said: Speech, tone: int) -> None:
+    strong, calm = texts(said, alike(tone, 3.0)), texts(said, alike(tone, 0.5))
     shouted = [text for text in strong if sum(word.isupper() and len(word) > 3 for word in text.split()) > 3]
-    assert sum("!!" in text for text in strong) > sum("!!" in text for text in calm) + 30
-    assert len(shouted) > 30
+    assert sum("!!" in text for text in strong) > sum("!!" in text for text in calm) + 40
+    assert len(shouted) > 15
+    assert any("sooo" in text.lower() or "whyy" in text.lower() or "nooo" in text.lower() for text in strong)
+
+
+def test_plain_words_stay_plain(said: Speech) -> None:
+    assert not any("!!" in text for text in texts(said, alike(PLAIN, 3.0)))
+
+
+def test_two_places_in_a_sentence_are_two(said: Speech) -> None:
+    stuck = [text for seed in range(5) for text in texts(said, alike(BAD, 0.5), seed) if "between" in text]
+    pairs = [text.split("between ")[1].split(" again")[0].split(" and ") for text in stuck]
+    assert len(pairs) > 20
+    assert all(one != other for one, other in pairs)

@@ -1,0 +1,125 @@
+"""The life of the fake society: at given times, what people do, and what the platform tells of it."""
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from tweet_producer.society.actors import Crowd, actors
+from tweet_producer.society.calendar import NO_BURST, Calendar
+from tweet_producer.society.chance import WORD_VALUES, Chance, Draws, Words, chosen
+from tweet_producer.society.columns import Flags, Integers, Numbers, labels_of
+from tweet_producer.society.compose import Brief, Word
+from tweet_producer.society.gather import gather
+from tweet_producer.society.history import NOBODY, NONE, History
+from tweet_producer.society.modes import Mode, modes
+from tweet_producer.society.moods import Moods
+from tweet_producer.society.occasions import occasions
+from tweet_producer.society.outcomes import Act, outcomes
+from tweet_producer.society.phrases import PAGES, SITES
+from tweet_producer.society.snowflakes import DIGITS, in_digits, snowflakes
+from tweet_producer.society.speech import Speech
+from tweet_producer.society.targets import Targets
+from tweet_producer.society.threads import take_over
+
+COPIED = 0.03
+"""Part of the original tweets that draw in another person with a mention."""
+LUCK = (1 - (np.arange(4096) + 0.5) / 4096) ** -0.6
+"""How much more a tweet is taken up than others of its author: seldom a lot."""
+LIKED = 6
+"""Most likes for a reaction of another kind."""
+HABIT = 0xC000
+"""What bots keep of the chances of their words: few, so that they say the same again and again."""
+HABITUAL = np.array(
+    [Word.OPENING, Word.SENTENCE, Word.SLOT, Word.SLOT + 1, Word.SLOT + 2, Word.STOP, Word.CLOSING, Word.EMOJI]
+)
+INSISTENT = np.array([Word.TOPIC_TAG, Word.LINK])
+
+
+class Life:
+    """Goes on block by block; however it is cut into blocks, the same times give the same events.
+
+    Args:
+        crowd: whose life it is.
+        calendar: which burst a time belongs to.
+        moods: how they feel.
+        speech: what they can say, and how it is told.
+        chance: decides.
+        longest_delay: microseconds after which, at the latest, an event is received.
+    """
+
+    def __init__(
+        self, crowd: Crowd, calendar: Calendar, moods: Moods, speech: Speech, chance: Chance, *, longest_delay: int
+    ) -> None:
+        self._crowd, self._calendar, self._moods, self._speech = crowd, calendar, moods, speech
+        self._chance, self._longest_delay = chance, longest_delay
+        self._history = History()
+        self._targets = Targets(crowd.people, len(moods.topics))
+
+    def block(self, times: Integers) -> pa.RecordBatch:
+        """The events at `times`, which are in order and not before those of the last block."""
+        draws, history = self._chance.draws(len(times)), self._history
+        start, end = history.open(len(times))
+        self._set_out(start, end, times, draws)
+        outcomes(history, start, end)
+        gathered = gather(history, start, end)
+        self._identify(start, end, draws)
+        take_over(history, start, end)
+        self._moods.feel(history, start, end, draws.words[Word.MOOD])
+        self._write(start, end, draws)
+        self._speech.rewriter.rewrite(history, start, end, draws.words, gathered.standing)
+        received = times + (self._longest_delay * np.square(draws.delay)).astype(np.int64)
+        return self._speech.teller.tell(history, start, end, gathered, received)
+
+    def _set_out(self, start: int, end: int, times: Integers, draws: Draws) -> None:
+        """Who means to do what, and to which tweet."""
+        history, people, here = self._history, self._crowd.people, slice(start, end)
+        burst = self._calendar.bursts(times, draws.burst)
+        history.time[here], history.burst[here], history.luck[here] = times, burst, draws.luck
+        history.mode[here] = modes(burst != NO_BURST, draws.mode)
+        history.mode[here][self._crowd.campaigns[burst]] = Mode.ORIGINAL
+        occasion = occasions(history, start, end, draws)
+        actors(history, start, occasion, draws, self._crowd)
+        person, planned = history.person[here], self._crowd.burst_topics[burst]
+        history.topic[here] = np.where(planned == NONE, people.topics(person, draws.topic), planned)
+        history.appeal[here] = people.appeal[person] * LUCK[(draws.luck * len(LUCK)).astype(np.int64)]
+        self._targets.find(history, start, occasion, draws)
+
+    def _identify(self, start: int, end: int, draws: Draws) -> None:
+        history, here = self._history, slice(start, end)
+        numbers = history.passed + np.arange(start, end)
+        ids = snowflakes(history.time[here], self._chance.worker, numbers)
+        history.id[here] = labels_of(in_digits(ids), DIGITS)
+        history.liked[here] = chosen(draws.words[Word.LIKES], LIKED)
+
+    def _write(self, start: int, end: int, draws: Draws) -> None:
+        """A text of their own for everybody; some get another one after."""
+        history, people, here = self._history, self._crowd.people, slice(start, end)
+        person, act, words = history.person[here], history.act[here], draws.words
+        _speak_like_bots(words, people.bot[person] & (act != Act.EDIT))
+        brief = Brief(
+            language=people.language[person],
+            topic=history.topic[here],
+            tone=history.tone[here],
+            strength=np.abs(history.felt[here]),
+            burst=history.burst[here],
+            to=history.to[here],
+            cc=self._copied(person, act, words[Word.CC]),
+            quoting=act == Act.QUOTE,
+        )
+        history.pieces[:, here] = self._speech.composer.write(brief, words)
+        site, page = words[Word.PAGE] % len(SITES), words[Word.PAGE] // len(SITES) % PAGES
+        history.page[here] = (history.topic[here] * np.int32(len(SITES)) + site) * np.int32(PAGES) + page
+
+    def _copied(self, person: Numbers, act: NDArray[np.int8], word: Words) -> Numbers:
+        """Now and then somebody whom they follow, in an original tweet."""
+        follows = self._crowd.people.follows
+        other = follows[person, word % follows.shape[1]]
+        copies = (word < COPIED * WORD_VALUES) & (act == Act.ORIGINAL) & (other != person)
+        return np.where(copies, other, np.int32(NOBODY))
+
+
+def _speak_like_bots(words: Words, bots: Flags) -> None:
+    """Few words, the same again and again, with tags and links in most of them."""
+    here = np.flatnonzero(bots)
+    words[np.ix_(HABITUAL, here)] &= HABIT
+    words[np.ix_(INSISTENT, here)] >>= 3

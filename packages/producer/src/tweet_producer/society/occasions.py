@@ -1,0 +1,51 @@
+"""What people follow up: something that was done a little while before."""
+
+import numpy as np
+
+from tweet_producer.society.chance import Draws, quantiles
+from tweet_producer.society.columns import Integers
+from tweet_producer.society.history import KEPT, NONE, History
+from tweet_producer.society.modes import FOLLOWS_UP, REPEATS, TALKS, WRITES, Mode
+from tweet_producer.society.trends import trending
+
+LAG_STEPS = 1024
+
+
+def _lags() -> Integers:
+    """Microseconds from an occasion to what follows it: three minutes in the middle, five seconds to three hours."""
+    seconds = np.clip(180 * np.exp(1.4 * quantiles(LAG_STEPS)), 5, 3 * 3600)
+    return np.asarray(seconds * 1e6, dtype=np.int64)
+
+
+LAGS = _lags()
+
+
+def occasions(history: History, start: int, end: int, draws: Draws) -> Integers:
+    """For each row from `start` on, the row that it follows up, or NONE.
+
+    It is the one that was the newest some minutes before; where little is written, that was long before. A mode
+    that its occasion does not fit becomes one that does.
+    """
+    mode = history.mode[start:end]
+    found = np.full(end - start, NONE, np.int64)
+    rows = np.flatnonzero(FOLLOWS_UP[mode])
+    since = history.time[start + rows] - LAGS[(draws.lag[rows] * LAG_STEPS).astype(np.int64)]
+    oldest = max(0, start - KEPT)
+    last = oldest + np.searchsorted(history.time[oldest:end], since, side="right") - 1
+    # Whose occasion would be older than what anybody remembers takes any that is remembered: KEPT deeds, wherever the
+    # history begins.
+    remembered = np.minimum(start + rows + history.passed, KEPT)
+    forgotten = np.flatnonzero(last < start + rows - remembered)
+    back = 1 + (draws.pick[rows[forgotten]] * remembered[forgotten]).astype(np.int64)
+    last[forgotten] = start + rows[forgotten] - back
+    last[remembered == 0] = NONE
+    spread = np.flatnonzero(mode[rows] == Mode.SPREAD)
+    last[spread] = trending(history, start + rows[spread], last[spread], draws.tie[rows[spread]])
+    found[rows] = last
+    mode[rows[last == NONE]] = Mode.ORIGINAL
+    before, meant = history.mode[last], mode[rows]
+    homeless = TALKS[meant] & ~WRITES[before]
+    mode[rows[homeless]] = Mode.AGAIN
+    pointless = (meant == Mode.SPREAD) & ~(WRITES | REPEATS)[before]
+    mode[rows[pointless]] = Mode.FIND_RETWEET
+    return found
