@@ -5,10 +5,12 @@ from collections import Counter
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_producer.encode import Encoder, Record
-from tweet_producer.event import CONTRACT, Event, batch_of, microseconds
+from tweet_producer.event import CONTRACT, Event, batch_of, events_of, microseconds
 from tweet_producer.faults import MENU, UNKNOWN_SCHEMA_ID, Faults, Victim, records
 from tweet_producer.settings import WEEK_END, WEEK_START
+from tweet_producer.society.begin import Society
 from tweet_producer.society.calendar import Span
+from tweet_producer.society.read_scenario import read_scenario
 from tweet_producer.sources.fake import window
 from tweet_schema.wire import EmptyValueError, NotFramedError, UndecodableError, decode, unframe
 
@@ -21,7 +23,8 @@ CENTURY_AHEAD = microseconds(WEEK_START.replace(year=2126))
 def events(count: int) -> list[Event]:
     start = microseconds(WEEK_START)
     span = Span(start, microseconds(WEEK_END) - start)
-    return [event for batch in window(SEED, 200, count, span, 100) for event in batch]
+    society = Society.of(SEED, 200, read_scenario("week"))
+    return [event for batch in window(society, count, span, 100) for event in events_of(batch)]
 
 
 def made(count: int, share: float) -> list[Record]:

@@ -6,10 +6,12 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from tweet_producer.event import batch_of, microseconds
+from tweet_producer.event import microseconds
 from tweet_producer.pace import batch_for
 from tweet_producer.settings import FakeSettings
+from tweet_producer.society.begin import Society
 from tweet_producer.society.calendar import Span
+from tweet_producer.society.read_scenario import read_scenario
 from tweet_producer.sources import fake
 
 
@@ -23,11 +25,9 @@ class Source(Protocol):
 
 def fake_source(settings: FakeSettings) -> Source:
     """The fake tweets that the settings ask for."""
-    batch, wish = batch_for(settings.pace), settings.scenario
+    society = Society.of(settings.seed, settings.people, read_scenario(settings.scenario))
+    batch = batch_for(settings.pace)
     if settings.count is None:
-        events = fake.live(settings.seed, settings.people, lambda: microseconds(datetime.now(UTC)), batch, wish=wish)
-    else:
-        start, end = (microseconds(time) for time in settings.window)
-        span = Span(start, end - start)
-        events = fake.window(settings.seed, settings.people, settings.count, span, batch, wish=wish)
-    return map(batch_of, events)
+        return fake.live(society, lambda: microseconds(datetime.now(UTC)), batch)
+    start, end = (microseconds(time) for time in settings.window)
+    return fake.window(society, settings.count, Span(start, end - start), batch)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tweet_producer.society.population import DAY, HOUR, Integers
+from tweet_producer.society.columns import Integers
+from tweet_producer.society.people import DAY, HOUR
 from tweet_producer.society.scenario import Burst, Floats, intensity
 
 NO_BURST = -1
@@ -45,6 +46,7 @@ class Calendar:
         self._written = np.concatenate([[0.0], np.cumsum(total)]) / total.sum()
         # One row a place: the running share of each burst; a draw above the last is no burst.
         self._shares = (np.cumsum(extra, axis=0) / total).T.copy()
+        self._bursting = self._shares[:, -1].copy() if len(bursts) else np.zeros(PLACES)
 
     def times(self, fractions: Floats) -> Integers:
         """When each fraction of all that is written in the span has been written: ordered if they are."""
@@ -54,6 +56,8 @@ class Calendar:
 
     def bursts(self, times: Integers, draws: Floats) -> Integers:
         """The burst that each thing written then belongs to, by its number, or NO_BURST."""
-        shares = self._shares[self._span.places(times)]
-        number = (shares <= draws[:, None]).sum(axis=1)
-        return np.where(number < shares.shape[1], number, NO_BURST)
+        found = np.full(len(times), NO_BURST, np.int64)
+        places = self._span.places(times)
+        bursting = np.flatnonzero(draws < self._bursting[places])
+        found[bursting] = (self._shares[places[bursting]] <= draws[bursting, None]).sum(axis=1)
+        return found
