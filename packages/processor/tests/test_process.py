@@ -2,17 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from threading import Event, Thread
 
 import pytest
-from pyspark.sql import SparkSession
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_local.lane import Lane
 from tweet_local.sample_events import created, deleted, tweet
-from tweet_local.waiting import wait_until
-from tweet_processor.settings import RunSettings, TriggerKind
-from tweet_processor.supervise import Supervisor
-from tweet_schema.registry import Registry
 from tweet_schema.topics import Subject
 from tweet_schema.wire import HEADER_BYTES, frame
 
@@ -21,7 +15,6 @@ scenarios("features/process.feature")
 
 UNISSUED = 987_654_321
 GREETING = "I LOVE this cafe!! 😍 #Coffee @ana https://www.example.org/menu"
-Contents = list[dict[str, object]]
 
 
 def beyond_9999(lane: Lane) -> bytes:
@@ -61,47 +54,9 @@ def holds_damage(lane: Lane, damage: str) -> None:
     lane.publish(DAMAGE[damage](lane), key=b"\xff\x00key", headers=[("trace", b"\x00\xff"), ("empty", None)])
 
 
-@given("the raw topic holds 300 tweets and 20 damaged records")
-def holds_both(lane: Lane) -> None:
-    lane.publish_events(created(f"tweet number {n} #tag{n % 7}", str(n)) for n in range(300))
-    for n in range(20):
-        lane.publish(frame(UNISSUED + n, b"body"), key=str(n).encode())
-
-
 @when("the processor has caught up")
 def caught_up(catch_up: Callable[[], None]) -> None:
     catch_up()
-
-
-@when(parsers.parse("the processor has caught up with the {name} trigger"), target_fixture="by_trigger")
-def caught_up_by(
-    spark: SparkSession, lane: Lane, settings_for: Callable[[TriggerKind], RunSettings], name: str
-) -> list[list[str]]:
-    stop = Event()
-    with Registry(lane.registry_url) as registry:
-        running = Thread(target=Supervisor(spark, settings_for(TriggerKind(name)), registry, stop).run)
-        running.start()
-        try:
-            wait_until(
-                lambda: [len(contents(kept)) for kept in (lane.processed(), lane.rejected())] == [300, 20],
-                60,
-                "300 processed and 20 rejected",
-            )
-        finally:
-            stop.set()
-            running.join(60)
-    return [contents(lane.processed()), contents(lane.rejected())]
-
-
-@then("processed and rejected hold what the available-now trigger gives")
-def same_contents(lane: Lane, catch_up: Callable[[], None], by_trigger: list[list[str]]) -> None:
-    catch_up()
-    assert [contents(lane.processed()), contents(lane.rejected())] == by_trigger
-
-
-def contents(records: Contents) -> list[str]:
-    """Different records, in one order: the promise is at least once, and only a rejected record's time may differ."""
-    return sorted({str({k: v for k, v in record.items() if k != "rejected_at"}) for record in records})
 
 
 @then("the processed topic holds one tweet with that text")

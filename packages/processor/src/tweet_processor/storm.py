@@ -33,7 +33,7 @@ class Storm:
 
     def passed(self, now: float) -> bool:
         """Whether the careful query may make way for the quick one; the count then begins anew."""
-        over = self.careful and now - self._times[-1] >= self.calm_seconds
+        over = self.careful and now - max(self._times, default=now - self.calm_seconds) >= self.calm_seconds
         if over:
             self.careful, self._times = False, []
         return over

@@ -31,13 +31,3 @@ Feature: Every raw record becomes a processed tweet or a rejected record
       | a creation next year       | created_in_future |
       | a year beyond 9999         | impossible_time   |
       | text that is not UTF-8     | invalid_utf8      |
-
-  Scenario Outline: The trigger changes when, not what
-    Given the raw topic holds 300 tweets and 20 damaged records
-    When the processor has caught up with the <trigger> trigger
-    Then processed and rejected hold what the available-now trigger gives
-
-    Examples:
-      | trigger  |
-      | interval |
-      | realtime |
