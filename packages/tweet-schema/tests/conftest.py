@@ -1,7 +1,7 @@
 """Any valid event, for the property tests, and a registry that a test may change and break."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 
 import httpx2
 import pytest
@@ -31,7 +31,7 @@ IDS = st.one_of(
     st.just("at://did:plc:z72i7/app.bsky.feed.post/3jwdwj2ctlk26"),
     WORD,
 )
-TIMES = st.datetimes(datetime(1970, 1, 1), datetime(9999, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - given UTC
+TIMES = st.datetimes(timezones=st.just(UTC))
 COUNTS = st.integers(0, 2**63 - 1)
 TAGS = st.lists(st.builds(TagEntity, start=st.integers(0, 280), end=st.integers(0, 280), tag=WORD), max_size=3)
 

@@ -1,16 +1,11 @@
 """Arrow and table definitions say what the contract says."""
 
 import json
-import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from datetime import UTC, datetime
 
 import duckdb
-import pyarrow as pa
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from pydantic import BaseModel, JsonValue
 from tweet_schema.arrow import arrow_schema
 from tweet_schema.avro_schema import UnsupportedTypeError, avro_schema
@@ -18,9 +13,8 @@ from tweet_schema.contract import MODELS, Contract, ContractError, latest
 from tweet_schema.rejected_record import Header, RejectedRecord
 from tweet_schema.shape import shape_of
 from tweet_schema.sqlite_rows import from_row, to_row
-from tweet_schema.tables import bigquery_columns, duckdb_columns, sqlite_columns
+from tweet_schema.tables import bigquery_columns, duckdb_columns
 from tweet_schema.topics import Subject
-from tweet_schema.tweet_event import TweetEvent
 
 
 @pytest.mark.parametrize("subject", Subject)
@@ -36,14 +30,6 @@ def test_absence_is_allowed_exactly_where_the_contract_allows_it() -> None:
     assert not schema.field("tweet_id").nullable
 
 
-@given(data=st.data())
-@settings(max_examples=100, deadline=None)
-def test_any_event_survives_arrow(any_event: st.SearchStrategy[TweetEvent], data: st.DataObject) -> None:
-    event = data.draw(any_event)
-    table = pa.Table.from_pylist([event.model_dump()], schema=arrow_schema(latest(Subject.RAW)))
-    assert TweetEvent.model_validate(table.to_pylist()[0]) == event
-
-
 @pytest.mark.parametrize("subject", Subject)
 def test_duckdb_takes_the_definition_and_an_arrow_batch_of_it(subject: Subject) -> None:
     with duckdb.connect() as database:
@@ -52,33 +38,6 @@ def test_duckdb_takes_the_definition_and_an_arrow_batch_of_it(subject: Subject) 
         database.register("batch", empty)
         database.execute("INSERT INTO target BY NAME SELECT * FROM batch")
         assert database.sql("SELECT count(*) FROM target").fetchone() == (0,)
-
-
-@given(data=st.data())
-@settings(max_examples=100, deadline=None)
-def test_any_event_survives_a_duckdb_table(any_event: st.SearchStrategy[TweetEvent], data: st.DataObject) -> None:
-    event, raw = data.draw(any_event), latest(Subject.RAW)
-    rows = pa.Table.from_pylist([event.model_dump()], schema=arrow_schema(raw))
-    with duckdb.connect() as database:
-        database.execute("SET TimeZone = 'UTC'")
-        database.execute(f"CREATE TABLE target ({_columns(duckdb_columns(raw))})")
-        database.register("batch", rows)
-        database.execute("INSERT INTO target BY NAME SELECT * FROM batch")
-        found = database.execute("SELECT * FROM target").to_arrow_table().to_pylist()
-    assert TweetEvent.model_validate(found[0]) == event
-
-
-@given(data=st.data())
-@settings(max_examples=100, deadline=None)
-def test_any_event_survives_a_sqlite_table(any_event: st.SearchStrategy[TweetEvent], data: st.DataObject) -> None:
-    event, raw = data.draw(any_event), latest(Subject.RAW)
-    columns = sqlite_columns(raw)
-    with closing(sqlite3.connect(":memory:")) as database:
-        database.execute(f"CREATE TABLE target ({_columns(columns)}) STRICT")
-        cells = to_row(raw, event.model_dump())
-        database.execute(f"INSERT INTO target VALUES ({', '.join('?' * len(columns))})", cells)  # noqa: S608 - question marks
-        row = database.execute("SELECT * FROM target").fetchone()
-    assert TweetEvent.model_validate(from_row(raw, row)) == event
 
 
 def test_bytes_in_lists_survive_a_sqlite_row() -> None:
