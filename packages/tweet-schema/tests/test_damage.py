@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import JsonValue
 from tweet_schema.contract import Contract, latest
-from tweet_schema.damage import damage
+from tweet_schema.damage import FARTHEST, damage
 from tweet_schema.topics import Subject
 from tweet_schema.tweet_event import TweetEvent
 from tweet_schema.wire import UndecodableError, UnreadableSchemaError, decode, encode, parsed
@@ -121,6 +121,15 @@ def test_the_place_is_found_whatever_the_registry_made_of_the_namespaces() -> No
     reader = contract(["null", near], "n.Inner", ["null", "Inner"])
     with pytest.raises(UndecodableError, match=r"`c\.of` at byte 4"):
         decode(number(0) + number(1) + b"x" + number(1) + number(9), reader.text, reader)
+
+
+def test_far_into_a_long_message_the_search_ends() -> None:
+    reader = contract({"type": "array", "items": "long"})
+    count = 10 * FARTHEST
+    with pytest.raises(
+        UndecodableError, match=rf"`a\[{FARTHEST - 2}\]` at byte {FARTHEST + 1} of the body: .* or after"
+    ):
+        decode(number(count) + b"\x02" * (count + 5) + b"\xff", reader.text, reader)
 
 
 def test_what_a_person_wrote_is_not_in_the_error() -> None:

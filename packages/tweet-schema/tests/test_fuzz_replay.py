@@ -1,5 +1,6 @@
 """What the fuzzer found once is never found again; any bytes keep the promises that it watches."""
 
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 # avro says that it ignores what it does not know
 pytestmark = pytest.mark.filterwarnings("ignore::avro.errors.IgnoredLogicalType")
+FUZZ = Path(__file__).parents[1] / "fuzz"
 KEPT = Path(__file__).with_name("fuzz_corpus")
-sys.path.insert(0, str(Path(__file__).parents[1] / "fuzz"))
+sys.path.insert(0, str(FUZZ))
 HARNESSES: Mapping[str, Callable[[bytes], None]] = import_module("harnesses").HARNESSES
 SEEDS: Mapping[str, Callable[[], Iterator[bytes]]] = import_module("seeds").SEEDS
 
@@ -37,3 +39,11 @@ def test_any_bytes_keep_the_promises(name: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(seed)))
     gone = data.draw(st.integers(0, 8))
     HARNESSES[name](seed[:at] + data.draw(st.binary(max_size=12)) + seed[at + gone :])
+
+
+def test_one_input_is_repeated_by_the_command_that_is_printed_for_it() -> None:
+    file = KEPT / "message" / "not-utf8"
+    command = [sys.executable, str(FUZZ / "run.py"), "--only", "message", "--replay", str(file)]
+    outcome = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert outcome.returncode == 0, outcome.stderr
+    assert "message keeps its promises" in outcome.stdout

@@ -14,6 +14,9 @@ MICROSECOND = timedelta(microseconds=1)
 FIRST = (datetime.min.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
 LAST = (datetime.max.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
 """The times that Python's calendar has, in microseconds since 1970."""
+FARTHEST = 50_000
+"""Values that are walked past. Python needs a tenth of a second for them; a message may hold ten times as many,
+and a flood of such must not keep a consumer busy with finding words."""
 LONGEST_NUMBER = 10
 """Bytes that the 64 bits of a long take at most."""
 WIDTHS = {"boolean": 1, "float": struct.calcsize("<f"), "double": struct.calcsize("<d")}
@@ -42,6 +45,7 @@ class _Walk:
     body: bytes
     named: Named
     at: int = 0
+    passed: int = 0
 
     @property
     def left(self) -> int:
@@ -49,6 +53,9 @@ class _Walk:
 
     def value(self, schema: Schema, path: str) -> None:
         """Go past one value."""
+        self.passed += 1
+        if self.passed > FARTHEST:
+            raise _damaged(path, self.at, f"the damage lies here or after, beyond {FARTHEST:,} values")
         if isinstance(schema, str) and schema in self.named:
             schema = self.named[schema]
         match kind(schema):
