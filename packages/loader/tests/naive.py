@@ -44,6 +44,9 @@ class NaiveSink:
     def offsets(self) -> Mapping[Place, int]:
         return self.right.offsets()
 
+    def topic_ids(self) -> Mapping[str, str]:
+        return self.right.topic_ids()
+
     def commit(self, batch: Batch) -> Committed:
         return self.write(self.right, batch)
 

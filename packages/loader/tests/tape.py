@@ -64,6 +64,7 @@ class TapeSource:
     tape: Tape
     stored: Mapping[Place, int]
     size: int
+    topic_id: str | None = "first"
 
     def deliveries(self) -> Iterator[Delivery]:
         position = dict(self.stored)
@@ -71,7 +72,10 @@ class TapeSource:
         for begin in range(0, len(pending), self.size):
             records = pending[begin : begin + self.size]
             ends = {Place(*item[:2]): item.offset + 1 for item in records}
-            spans = [Span(place, position.get(place, 0), end, place not in position) for place, end in ends.items()]
+            spans = [
+                Span(place, position.get(place, 0), end, place not in position, self.topic_id)
+                for place, end in ends.items()
+            ]
             position |= ends
             yield Delivery(records, spans)
 
@@ -110,6 +114,9 @@ class MortalSink:
 
     def offsets(self) -> Mapping[Place, int]:
         return self.reaper(self.sink.offsets)
+
+    def topic_ids(self) -> Mapping[str, str]:
+        return self.reaper(self.sink.topic_ids)
 
     def commit(self, batch: Batch) -> Committed:
         return self.reaper(self.sink.commit, batch)

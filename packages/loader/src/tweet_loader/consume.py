@@ -2,17 +2,20 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import structlog
-from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicCollection, TopicPartition
+from confluent_kafka.admin import AdminClient
 
 from tweet_loader.record import Delivery, Headers, Place, Record, Span
 from tweet_loader.resume import OffsetsGoneError, Start, Watermarks, starts
 
 GROUP = "tweet-loader"
+NO_ID = "AAAAAAAAAAAAAAAAAAAAAA"
+"""The id of 16 zero bytes, which a Kafka before 2.8 gives for every topic."""
 ANSWER_SECONDS = 2.0
 POLL_SECONDS = 0.1
 """How long a call into the client may keep a signal waiting."""
@@ -84,6 +87,21 @@ class Kafka:
                 f"no Kafka answers at {self.bootstrap_servers} (--bootstrap-servers): {error.args[0].str()}"
             ) from error
 
+    def topic_ids(self, topics: Collection[str]) -> dict[str, str]:
+        """What Kafka calls this making of each topic; nothing for those of which it does not say.
+
+        Raises:
+            KafkaAwayError: when it does not answer.
+        """
+        try:
+            found = AdminClient({"bootstrap.servers": self.bootstrap_servers, "log_level": 0}).describe_topics(
+                TopicCollection(list(topics)), request_timeout=ANSWER_SECONDS
+            )
+            ids = {topic: str(future.result().topic_id) for topic, future in found.items()}
+        except KafkaException as error:
+            raise KafkaAwayError(f"Kafka does not describe its topics: {error.args[0].str()}") from error
+        return {topic: name for topic, name in ids.items() if name != NO_ID}
+
     def records(self, begin: Sequence[Start], pace: Pace, stop: threading.Event, *, to_end: bool) -> "KafkaSource":
         """A source that begins there; with `to_end` it ends where Kafka ends now."""
         ends = self.watermarks({start.place.topic for start in begin}) if to_end else {}
@@ -133,6 +151,7 @@ class KafkaSource:
         self._ends = ends
         self._position = {start.place: start.offset for start in begin}
         self._unknown = {start.place for start in begin if start.first}
+        self._topic_ids = {start.place.topic: start.topic_id for start in begin}
 
     def deliveries(self) -> Iterator[Delivery]:
         """Deliveries until the stop event is set or the end is reached; what is in hand then is delivered.
@@ -174,7 +193,7 @@ class KafkaSource:
 
     def _spans(self, reached: Mapping[Place, int]) -> list[Span]:
         return [
-            Span(place, begin, reached[place], place in self._unknown)
+            Span(place, begin, reached[place], place in self._unknown, self._topic_ids[place.topic])
             for place, begin in self._position.items()
             if reached[place] > begin
         ]

@@ -61,6 +61,10 @@ class PatientSink:
         """The sink's offsets, once it can be asked."""
         return patiently(self.sink.offsets, SinkBusyError, self.seconds)
 
+    def topic_ids(self) -> Mapping[str, str]:
+        """The sink's topic ids, once it can be asked."""
+        return patiently(self.sink.topic_ids, SinkBusyError, self.seconds)
+
     def commit(self, batch: Batch) -> Committed:
         """The sink's commit, once it can."""
         return patiently(lambda: self.sink.commit(batch), SinkBusyError, self.seconds)

@@ -36,6 +36,8 @@ class Span:
     end: int
     first: bool
     """Whether nothing of the partition had been loaded before, so that the sink must not know it yet."""
+    topic_id: str | None = None
+    """What Kafka calls this making of the topic, where it was asked: one made anew has the same name and another id."""
 
 
 @dataclass(frozen=True, slots=True)

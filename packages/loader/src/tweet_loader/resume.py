@@ -1,7 +1,7 @@
 """Where to go on from: what the sink stored against what Kafka still holds."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tweet_loader.record import Place
 
@@ -26,19 +26,44 @@ class Start:
     offset: int
     first: bool
     """Whether nothing of it was loaded before; it is then read from what Kafka holds."""
+    topic_id: str | None = None
 
 
-def starts(stored: Mapping[Place, int], held: Mapping[Place, Watermarks]) -> tuple[Start, ...]:
+@dataclass(frozen=True, slots=True)
+class TopicIds:
+    """Kafka's ids of the topics: what the sink was loaded from, and what is there now."""
+
+    stored: Mapping[str, str] = field(default_factory=dict)
+    now: Mapping[str, str] = field(default_factory=dict)
+
+
+UNKNOWN = TopicIds()
+
+
+def starts(stored: Mapping[Place, int], held: Mapping[Place, Watermarks], ids: TopicIds = UNKNOWN) -> tuple[Start, ...]:
     """A start for each partition that Kafka holds: the sink's offset, or the beginning of an unknown one.
 
     Raises:
         OffsetsGoneError: when records between the sink's offset and what Kafka holds are missing, or the topic ends
-            before the sink's offset. Never moves an offset by itself.
+            before the sink's offset, or has another id than the one it was loaded from, though its offsets may
+            fit. Never moves an offset by itself.
     """
-    problems = [*_missing(stored, held), *_cut_short(stored, held)]
+    problems = [*_made_anew(ids)] or [*_missing(stored, held), *_cut_short(stored, held)]
     if problems:
         raise OffsetsGoneError(f"{'; '.join(problems)}. The warehouse is as it was")
-    return tuple(Start(place, stored.get(place, marks.begin), place not in stored) for place, marks in held.items())
+    return tuple(
+        Start(place, stored.get(place, marks.begin), place not in stored, ids.now.get(place.topic))
+        for place, marks in held.items()
+    )
+
+
+def _made_anew(ids: TopicIds) -> Iterator[str]:
+    for topic, now in sorted(ids.now.items()):
+        if (before := ids.stored.get(topic, now)) != now:
+            yield (
+                f"{topic} was made anew: its id is {now}, the warehouse was loaded from {before}. Its offsets mean "
+                "other records; use a new warehouse"
+            )
 
 
 def _missing(stored: Mapping[Place, int], held: Mapping[Place, Watermarks]) -> Iterator[str]:

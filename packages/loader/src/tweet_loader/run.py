@@ -15,7 +15,7 @@ from tweet_loader.open_sink import open_sink
 from tweet_loader.patience import patiently
 from tweet_loader.read import Reader
 from tweet_loader.record import Place
-from tweet_loader.resume import Start, Watermarks, starts
+from tweet_loader.resume import Start, TopicIds, Watermarks, starts
 from tweet_loader.settings import RunSettings
 from tweet_loader.sink import Committed, Sink
 
@@ -92,7 +92,8 @@ def _source(settings: RunSettings, sink: Sink, kafka: Kafka, stop: threading.Eve
     topics = (settings.processed_topic, settings.rejected_topic)
     stored = {place: offset for place, offset in sink.offsets().items() if place.topic in topics}
     held = patiently(lambda: kafka.watermarks(topics), KafkaAwayError, settings.wait_seconds, _pause_unless(stop))
-    begin = starts(stored, held)
+    now = patiently(lambda: kafka.topic_ids(topics), KafkaAwayError, settings.wait_seconds, _pause_unless(stop))
+    begin = starts(stored, held, TopicIds(sink.topic_ids(), now))
     _tell_start(begin, held)
     pace = Pace(rows=settings.flush_rows, seconds=settings.flush_seconds)
     return kafka.records(begin, pace, stop, to_end=settings.until_caught_up)

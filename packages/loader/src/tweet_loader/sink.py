@@ -54,13 +54,24 @@ class Sink(Protocol):
         """
         ...
 
-    def commit(self, batch: Batch) -> Committed:
-        """Hold each event and each rejected record of `batch` once, and its spans' ends, all or nothing.
+    def topic_ids(self) -> Mapping[str, str]:
+        """Kafka's id of each topic that was loaded from, where it was known.
 
         Raises:
-            FencedError: when a span does not begin where the sink's offset stands. Nothing was written.
+            SinkBusyError: when it cannot be asked now.
+        """
+        ...
+
+    def commit(self, batch: Batch) -> Committed:
+        """Hold each event and each rejected record of `batch` once, and its spans' ends.
+
+        A span's rows and its end are held together or not at all. A sink may hold some spans of a batch and fail at
+        another: offered again, or loaded again from its offsets, each is there once.
+
+        Raises:
+            FencedError: when a span does not begin where the sink's offset stands. Nothing of it was written.
             RowsRefusedError: when rows cannot be held. Nothing was written.
-            SinkBusyError: when it cannot now. Nothing was written.
+            SinkBusyError: when it cannot now; the same batch may be offered again.
         """
         ...
 

@@ -33,8 +33,9 @@ OFFSETS = schema_of(
     pa.field("topic", pa.string(), nullable=False),
     pa.field("partition", pa.int64(), nullable=False),
     pa.field("next_offset", pa.int64(), nullable=False),
+    pa.field("topic_id", pa.string()),
 )
-"""Where the next batch must begin: the truth about what was loaded."""
+"""Where the next batch must begin, and in which making of the topic: the truth about what was loaded."""
 
 REPLAYS = schema_of(
     pa.field("raw_partition", pa.int64(), nullable=False), pa.field("records", pa.int64(), nullable=False)

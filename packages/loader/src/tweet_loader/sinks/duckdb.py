@@ -66,6 +66,11 @@ class DuckDBSink:
         with self._tables() as connection:
             return _stored(connection)
 
+    def topic_ids(self) -> Mapping[str, str]:
+        """The ids in the file."""
+        with self._tables() as connection:
+            return dict(connection.execute(sql.TOPIC_IDS).fetchall())
+
     def commit(self, batch: Batch) -> Committed:
         """One transaction; a failure in it leaves the file as it was."""
         with self._tables() as connection:
@@ -113,8 +118,8 @@ def _stored(connection: duckdb.DuckDBPyConnection) -> dict[Place, int]:
 def _write(connection: duckdb.DuckDBPyConnection, batch: Batch, loaded_at: datetime) -> Committed:
     events = _add_events(connection, batch.events, loaded_at) if batch.events.num_rows else 0
     rejected = _add_rejected(connection, batch.rejected, loaded_at) if batch.rejected.num_rows else 0
-    ends = [(*span.place, span.end) for span in batch.spans]
-    connection.execute(sql.MOVE_ON, [list(column) for column in zip(*ends, strict=True)] or [[], [], []])
+    for span in batch.spans:
+        connection.execute(sql.MOVE_ON, [*span.place, span.end, span.topic_id])
     replays = batch.events.num_rows + batch.rejected.num_rows - events - rejected
     return Committed(events, rejected, replays, loaded_at)
 

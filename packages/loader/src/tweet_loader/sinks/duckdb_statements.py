@@ -70,12 +70,16 @@ ON CONFLICT (raw_partition) DO UPDATE SET records = replays.records + excluded.r
 """
 
 MOVE_ON = """
-INSERT INTO offsets SELECT unnest(?), unnest(?), unnest(?)
-ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset
+INSERT INTO offsets (topic, "partition", next_offset, topic_id)
+VALUES (?, ?, ?, ?)
+ON CONFLICT (topic, "partition")
+DO UPDATE SET next_offset = excluded.next_offset, topic_id = coalesce(excluded.topic_id, offsets.topic_id)
 """
 
 COLUMNS = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
 
 STORED = "SELECT topic, partition, next_offset FROM offsets"
+
+TOPIC_IDS = "SELECT topic, max(topic_id) FROM offsets WHERE topic_id IS NOT NULL GROUP BY topic"
 
 TRY_ROWS = f"INSERT INTO tweets SELECT {names(TWEETS)} FROM (SELECT *, ?::TIMESTAMPTZ AS loaded_at FROM some_rows)"

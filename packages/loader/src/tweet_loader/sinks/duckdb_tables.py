@@ -31,8 +31,10 @@ REJECTED = (
 )
 """One row per record set aside; the raw record is named where the loader did it and knew."""
 
-OFFSETS = {"topic": "VARCHAR NOT NULL", "partition": "BIGINT NOT NULL", "next_offset": "BIGINT NOT NULL"}
-"""Where the next batch must begin: the truth about what was loaded."""
+OFFSETS = {"topic": "VARCHAR NOT NULL", "partition": "BIGINT NOT NULL", "next_offset": "BIGINT NOT NULL"} | {
+    "topic_id": "VARCHAR"
+}
+"""Where the next batch must begin, and in which making of the topic: the truth about what was loaded."""
 
 REPLAYS = {"raw_partition": "BIGINT NOT NULL", "records": "BIGINT NOT NULL"}
 """How many records came again, by the partition of the raw record."""
@@ -65,7 +67,7 @@ def missing_columns(held: Mapping[str, set[str]]) -> tuple[str, ...]:
     """
     return tuple(
         f'ALTER TABLE {table} ADD COLUMN "{name}" {kind}'
-        for table, columns in {"tweets": TWEETS, "events": EVENTS, "rejected": REJECTED}.items()
+        for table, columns in {"tweets": TWEETS, "events": EVENTS, "rejected": REJECTED, "offsets": OFFSETS}.items()
         for name, kind in columns.items()
         if name not in held[table] and not kind.endswith("NOT NULL")
     )

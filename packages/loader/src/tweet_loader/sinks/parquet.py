@@ -30,6 +30,7 @@ from tweet_loader.sinks.parquet_chain import (
     WRITER,
     Anchor,
     anchor_name,
+    anchors,
     chain_rows,
     chains,
     content,
@@ -39,13 +40,16 @@ from tweet_loader.sinks.parquet_chain import (
 from tweet_loader.sinks.parquet_compact import compact
 from tweet_loader.sinks.parquet_manifest import manifest
 from tweet_loader.sinks.parquet_reading import reading
-from tweet_loader.sinks.s3_store import S3Store
 from tweet_loader.sinks.store import Store
 
 
 def store_at(place: str) -> Store:
     """The store that the address of a sink names."""
-    return S3Store.at(place) if place.startswith("s3://") else FolderStore(Path(place))
+    if not place.startswith("s3://"):
+        return FolderStore(Path(place))
+    from tweet_loader.sinks.s3_store import S3Store  # noqa: PLC0415 - its client takes a second to import
+
+    return S3Store.at(place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,11 @@ class ParquetSink:
             except FileNotFoundError:
                 continue  # compacted meanwhile: look again
             return ends
+
+    def topic_ids(self) -> Mapping[str, str]:
+        """What the beginnings of the chains say."""
+        found = anchors(self.store)
+        return {place.topic: anchor.topic_id for place, anchor in found.items() if anchor.topic_id is not None}
 
     def commit(self, batch: Batch) -> Committed:
         """One file for each partition, each there or not. Offering the same batch again goes on where it failed."""
@@ -122,7 +131,7 @@ class ParquetSink:
     def _begin(self, part: Part) -> None:
         """Of two loaders that believe to be the first, at whatever offset, one may begin."""
         place = part.span.place
-        anchor = Anchor(start=part.span.start)
+        anchor = Anchor(start=part.span.start, topic_id=part.span.topic_id)
         if not self.store.create(anchor_name(place), anchor.model_dump_json().encode()):
             held = Anchor.model_validate_json(self.store.read(anchor_name(place)))
             if held.start != anchor.start:

@@ -33,6 +33,16 @@ class Anchor(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     start: int
+    topic_id: str | None = None
+
+
+def anchors(store: Store) -> dict[Place, Anchor]:
+    """Where every chain began."""
+    return {
+        place: Anchor.model_validate_json(store.read(anchor_name(place)))
+        for place, chain in chains(store.names(CHAIN)).items()
+        if chain.anchored
+    }
 
 
 @dataclass(frozen=True, slots=True)

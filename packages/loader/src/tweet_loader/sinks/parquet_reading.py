@@ -14,7 +14,7 @@ import pyarrow.dataset as ds
 from tweet_loader.batch import EVENTS, REJECTED
 from tweet_loader.record import Place
 from tweet_loader.sink import SinkBusyError, SinkError, Wanted
-from tweet_loader.sinks.parquet_chain import CHAIN, MARK, Link, chain_schema, chains, link, link_name
+from tweet_loader.sinks.parquet_chain import CHAIN, MARK, Link, anchors, chain_schema, chains, link, link_name
 from tweet_loader.sinks.parquet_manifest import Manifest, manifest, newest
 from tweet_loader.sinks.store import Store
 from tweet_loader.tables import OFFSETS, REPLAYS, schemas
@@ -111,7 +111,10 @@ def show(connection: duckdb.DuckDBPyConnection, store: Store, held: Snapshot) ->
         connection.register(name, dataset(store, paths, schema))
     replays = [{"raw_partition": number, "records": records} for number, records in kept.replays.items()]
     connection.register("kept_replays", pa.Table.from_pylist(replays, REPLAYS))
-    offsets = [{**place._asdict(), "next_offset": end} for place, end in held.ends.items()]
+    known = {place: anchor.topic_id for place, anchor in anchors(store).items()}
+    offsets = [
+        {**place._asdict(), "next_offset": end, "topic_id": known.get(place)} for place, end in held.ends.items()
+    ]
     connection.register("offsets", pa.Table.from_pylist(offsets, OFFSETS))
     text = files("tweet_loader").joinpath("questions", "parquet_views.sql").read_text(encoding="utf-8")
     connection.execute(text.replace("CREATE TEMP VIEW", "CREATE OR REPLACE TEMP VIEW"))

@@ -81,6 +81,11 @@ class SQLiteSink:
         with self._tables() as connection:
             return _stored(connection)
 
+    def topic_ids(self) -> Mapping[str, str]:
+        """The ids in the file."""
+        with self._tables() as connection:
+            return {str(topic): str(name) for topic, name in rows(connection, sql.TOPIC_IDS)}
+
     def commit(self, batch: Batch) -> Committed:
         """One transaction; a failure in it leaves the file as it was."""
         if refused := misfits(batch.events):
@@ -149,7 +154,7 @@ def _write(connection: dbapi.Connection, batch: Batch, loaded_at: datetime) -> C
     for partition, records in again.items():
         rows(connection, sql.COUNT_REPLAYS, [partition, records])
     for span in batch.spans:
-        rows(connection, sql.MOVE_ON, [*span.place, span.end])
+        rows(connection, sql.MOVE_ON, [*span.place, span.end, span.topic_id])
     return Committed(len(fresh), len(aside), sum(again.values()), loaded_at)
 
 

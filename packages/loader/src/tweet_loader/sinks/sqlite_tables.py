@@ -80,13 +80,16 @@ LOCK = "UPDATE offsets SET next_offset = next_offset WHERE false"
 
 STORED = "SELECT topic, partition, next_offset FROM offsets"
 
+TOPIC_IDS = "SELECT topic, max(topic_id) FROM offsets WHERE topic_id IS NOT NULL GROUP BY topic"
+
 SEEN = "SELECT raw_offset FROM events WHERE raw_partition = ? AND raw_offset BETWEEN ? AND ?"
 
 ASIDE = 'SELECT topic, "partition", "offset", stage FROM rejected WHERE topic = ? AND "offset" BETWEEN ? AND ?'
 
 MOVE_ON = """
-INSERT INTO offsets (topic, partition, next_offset) VALUES (?, ?, ?)
-ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset
+INSERT INTO offsets (topic, partition, next_offset, topic_id) VALUES (?, ?, ?, ?)
+ON CONFLICT (topic, partition)
+DO UPDATE SET next_offset = excluded.next_offset, topic_id = coalesce(excluded.topic_id, topic_id)
 """
 
 COUNT_REPLAYS = """
