@@ -40,6 +40,26 @@ class Returned:
     too_large: bool
 
 
+def client_settings(bootstrap_servers: str, largest: int) -> dict[str, str | int | bool]:
+    """What librdkafka is told of how to send; `largest` is the bytes of a message or a batch."""
+    return {
+        "bootstrap.servers": bootstrap_servers,
+        "client.id": "tweet-producer",
+        "enable.idempotence": True,
+        "acks": "all",
+        "partitioner": PARTITIONER,
+        "compression.type": "lz4",
+        "linger.ms": LINGER_MS,
+        "message.max.bytes": largest,
+        "batch.size": largest,
+        "queue.buffering.max.messages": QUEUE_MESSAGES,
+        "queue.buffering.max.kbytes": QUEUE_KBYTES,
+        "message.timeout.ms": 0,  # for ever
+        "delivery.report.only.error": True,  # a call of Python for each success costs as much as all the rest
+        "reconnect.backoff.max.ms": 1000,
+    }
+
+
 class Outlet:
     """Records on their way into one topic: each is written once by an idempotent producer, or comes back.
 
@@ -69,26 +89,8 @@ class Outlet:
         """What Kafka and its client complained of, by the code that librdkafka has for it."""
         self.traffic = Traffic()
         """As it was a few seconds ago."""
-        settings = {
-            "bootstrap.servers": bootstrap_servers,
-            "client.id": "tweet-producer",
-            "enable.idempotence": True,
-            "acks": "all",
-            "partitioner": PARTITIONER,
-            "compression.type": "lz4",
-            "linger.ms": LINGER_MS,
-            "message.max.bytes": largest,
-            "batch.size": largest,
-            "queue.buffering.max.messages": QUEUE_MESSAGES,
-            "queue.buffering.max.kbytes": QUEUE_KBYTES,
-            "message.timeout.ms": 0,  # for ever
-            "delivery.report.only.error": True,  # a call of Python for each success costs as much as all the rest
-            "reconnect.backoff.max.ms": 1000,
-            "error_cb": self._trouble,
-            "statistics.interval.ms": EVERY_MS,
-            "stats_cb": self._statistics,
-        }
-        self._producer = Producer(settings, logger=silent())
+        told = {"error_cb": self._trouble, "stats_cb": self._statistics, "statistics.interval.ms": EVERY_MS}
+        self._producer = Producer({**client_settings(bootstrap_servers, largest), **told}, logger=silent())
 
     def send(self, keys: Sequence[bytes | None], values: Sequence[bytes | None]) -> int:
         """Hand over records in their order; how many of them there was room for."""
