@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import time
+from contextlib import closing
 from importlib.metadata import version
 
 from cyclopts import App
@@ -68,22 +69,30 @@ def scenarios(*, settings: ScenariosSettings = ScenariosSettings()) -> int:
 # Imported when needed: people are made in a third of a second and the registry's client is imported in half a
 # second more, which help, a refusal and a dry run do not want to pay.
 def _preview(settings: FakeSettings, stop: Stop) -> int:
+    from tweet_producer.answers import AnswersError  # noqa: PLC0415 - see above
     from tweet_producer.source import fake_source  # noqa: PLC0415 - see above
 
     lines = as_json if settings.as_json else as_text
-    preview(fake_source(settings), lines, Pace(settings.pace, time.monotonic), stop)
+    try:
+        with closing(fake_source(settings)) as source:
+            preview(source, lines, Pace(settings.pace, time.monotonic), stop)
+    except AnswersError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 
 def _produce(settings: FakeSettings, stop: Stop) -> int:
+    from tweet_producer.answers import AnswersError  # noqa: PLC0415 - see above
     from tweet_producer.connect import CannotStartError  # noqa: PLC0415 - see above
     from tweet_producer.run import BrokenOffError, run  # noqa: PLC0415 - see above
     from tweet_producer.source import fake_source  # noqa: PLC0415 - see above
 
     broken = False
     try:
-        balance = run(fake_source(settings), settings, stop)
-    except CannotStartError as error:
+        with closing(fake_source(settings)) as source:
+            balance = run(source, settings, stop)
+    except (AnswersError, CannotStartError) as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenOffError as error:

@@ -1,6 +1,7 @@
 """What a person can ask of the producer: flags, environment variables and help come from here."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Self
 
 from cyclopts import Parameter
@@ -51,6 +52,9 @@ class FakeSettings(SendSettings):
     scenario: Annotated[
         ScenarioName, Parameter(help="What happens: a name that `tweet-producer scenarios` lists, or a TOML file.")
     ] = "week"
+    truth: Annotated[Path | None, Parameter(help="Folder for the true answers: people.parquet and tweets.parquet.")] = (
+        None
+    )
     damaged: Annotated[
         float, Parameter(help="Part of the records that is damaged on purpose, 0 to 1. A dry run shows them before.")
     ] = Field(default=0.0, ge=0, le=1)

@@ -1,11 +1,12 @@
 """Where events come from."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from typing import Protocol
 
 import pyarrow as pa
 
+from tweet_producer.answers import answers
 from tweet_producer.event import microseconds
 from tweet_producer.pace import batch_for
 from tweet_producer.settings import FakeSettings
@@ -23,11 +24,23 @@ class Source(Protocol):
         ...
 
 
-def fake_source(settings: FakeSettings) -> Source:
-    """The fake tweets that the settings ask for."""
+def fake_source(settings: FakeSettings) -> Generator[pa.RecordBatch]:
+    """The fake tweets that the settings ask for; close it when enough of them are taken.
+
+    Raises:
+        AnswersError: with the first batch, when the true answers cannot be written.
+    """
     society = Society.of(settings.seed, settings.people, read_scenario(settings.scenario))
+    if settings.truth is None:
+        yield from _told(society, settings, note=None)
+        return
+    with answers(settings.truth, society.truth) as noted:
+        yield from _told(society, settings, noted.note)
+
+
+def _told(society: Society, settings: FakeSettings, note: fake.Note | None) -> Generator[pa.RecordBatch]:
     batch = batch_for(settings.pace)
     if settings.count is None:
-        return fake.live(society, lambda: microseconds(datetime.now(UTC)), batch)
+        return fake.live(society, lambda: microseconds(datetime.now(UTC)), batch, note)
     start, end = (microseconds(time) for time in settings.window)
-    return fake.window(society, settings.count, Span(start, end - start), batch)
+    return fake.window(society, settings.count, Span(start, end - start), batch, note)

@@ -14,6 +14,7 @@ from tweet_producer.society.people import People
 from tweet_producer.society.scenario import Burst, Scenario, bursts
 from tweet_producer.society.settle import settle
 from tweet_producer.society.speech import speech
+from tweet_producer.society.truth import Truth
 
 STREAM = 2
 """See settle.STREAM."""
@@ -39,9 +40,13 @@ class Society:
         hours = self.people.activity[:, :, -1].sum(axis=0) if by_the_hour else None
         return Calendar(span, hours, self.bursts)
 
+    @property
+    def truth(self) -> Truth:
+        """What nobody sees of it."""
+        return Truth(self.people, self._topics, self._tags)
+
     def life(self, calendar: Calendar, longest_delay: int) -> Life:
         """Everything that happens; `longest_delay` in microseconds until the producer sees it."""
-        topics = [topic.name for topic in self.scenario.topics]
         moods = Moods(
             self.people,
             np.array([topic.mood for topic in self.scenario.topics]),
@@ -52,5 +57,13 @@ class Society:
             np.array([burst.by == "bots" for burst in self.bursts] + [False]),
             np.array([self.scenario.index(burst.topic) for burst in self.bursts] + [NONE]),
         )
-        said = speech(self.people, topics, [burst.tag for burst in self.bursts], self.seed)
+        said = speech(self.people, self._topics, self._tags, self.seed)
         return Life(crowd, calendar, moods, said, Chance(self.seed), longest_delay=longest_delay)
+
+    @property
+    def _topics(self) -> list[str]:
+        return [topic.name for topic in self.scenario.topics]
+
+    @property
+    def _tags(self) -> list[str]:
+        return [burst.tag for burst in self.bursts]

@@ -20,6 +20,7 @@ from tweet_producer.society.snowflakes import DIGITS, in_digits, snowflakes
 from tweet_producer.society.speech import Speech
 from tweet_producer.society.targets import Targets
 from tweet_producer.society.threads import take_over
+from tweet_producer.society.truth import Truth
 
 COPIED = 0.03
 """Part of the original tweets that draw in another person with a mention."""
@@ -54,6 +55,7 @@ class Life:
         self._chance, self._longest_delay = chance, longest_delay
         self._history = History()
         self._targets = Targets(crowd.people, len(moods.topics))
+        self._last = 0, 0
 
     def block(self, times: Integers) -> pa.RecordBatch:
         """The events at `times`, which are in order and not before those of the last block."""
@@ -67,8 +69,13 @@ class Life:
         self._moods.feel(history, start, end, draws.words[Word.MOOD])
         self._write(start, end, draws)
         self._speech.rewriter.rewrite(history, start, end, draws.words, gathered.standing)
+        self._last = start, end
         received = times + (self._longest_delay * np.square(draws.delay)).astype(np.int64)
         return self._speech.teller.tell(history, start, end, gathered, received)
+
+    def labels(self, truth: Truth) -> pa.RecordBatch:
+        """The true labels of the last block's events, a row each; see Truth.labels."""
+        return truth.labels(self._history, *self._last)
 
     def _set_out(self, start: int, end: int, times: Integers, draws: Draws) -> None:
         """Who means to do what, and to which tweet."""

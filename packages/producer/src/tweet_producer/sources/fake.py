@@ -1,6 +1,6 @@
 """Fake tweets: a seeded society writes them, over a window of the past or as time goes by."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +20,11 @@ LIVE_SPAN = 2 * HOUR
 """A live society lives through its scenario every two hours, so that whoever watches sees it."""
 
 
-def window(society: Society, count: int, span: Span, batch: int) -> Iterator[pa.RecordBatch]:
+Note = Callable[[pa.RecordBatch], None]
+"""Hears the true labels of a batch, a row an event, before the batch is told."""
+
+
+def window(society: Society, count: int, span: Span, batch: int, note: Note | None = None) -> Generator[pa.RecordBatch]:
     """`count` events that happened in `span`, ordered by time, at most `batch` at once.
 
     The same society, count and span give the same events, whatever the batch.
@@ -31,16 +35,24 @@ def window(society: Society, count: int, span: Span, batch: int) -> Iterator[pa.
     for first in range(0, count, BLOCK):
         last = min(first + BLOCK, count)
         events = life.block(calendar.times((np.arange(first, last) + chance.random(last - first)) / count))
-        yield from (events.slice(place, batch) for place in range(0, last - first, batch))
+        labels = life.labels(society.truth) if note else None
+        for place in range(0, last - first, batch):
+            if note and labels:
+                note(labels.slice(place, batch))
+            yield events.slice(place, batch)
 
 
-def live(society: Society, clock: Callable[[], int], batch: int) -> Iterator[pa.RecordBatch]:
+def live(society: Society, clock: Callable[[], int], batch: int, note: Note | None = None) -> Generator[pa.RecordBatch]:
     """Events that happen now, without end: each batch those since the one before.
 
     `clock` gives microseconds since 1970; nothing happens later than it says.
     """
     life = society.life(society.calendar(Span(0, LIVE_SPAN), by_the_hour=False), longest_delay=0)
-    return (life.block(times) for times in _now(clock, batch))
+    for times in _now(clock, batch):
+        events = life.block(times)
+        if note:
+            note(life.labels(society.truth))
+        yield events
 
 
 def _now(clock: Callable[[], int], batch: int) -> Iterator[Integers]:
