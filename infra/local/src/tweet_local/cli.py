@@ -29,6 +29,7 @@ from tweet_local.memory import PeakMemory
 from tweet_local.pins import read_lock
 from tweet_local.pipeline import Pipeline, StageDiedError, ToolError
 from tweet_local.processes import Programs, last_lines
+from tweet_local.rejected_cli import app as rejected
 from tweet_local.relock import relock, write_lock
 from tweet_local.scorer import keep_scoring
 from tweet_local.server import ServerError
@@ -73,6 +74,7 @@ app = App(
         "tweets status --json"
     ),
 )
+app.command(rejected)
 WIDTH = 120
 """Of tables in a log or a file; a terminal has a width of its own."""
 
