@@ -9,8 +9,10 @@ from importlib.resources import as_file
 from pathlib import Path
 
 import pytest
+from tweet_schema.avro_types import named_types
 from tweet_schema.check import check
-from tweet_schema.contract import SHIPPED, ContractError, versions
+from tweet_schema.contract import SHIPPED, ContractError, latest, versions
+from tweet_schema.diff import diff
 from tweet_schema.name_version import named_version
 from tweet_schema.topics import Subject
 
@@ -58,6 +60,17 @@ def test_check_names_what_is_wrong(copied: Path, edit: Edit) -> None:
     for problem in problems:
         assert len(str(problem)) < 500
         assert "\n" not in str(problem)
+
+
+def test_a_text_with_the_properties_of_a_record_is_no_record(copied: Path) -> None:
+    """Avro lets a type carry any property; the fuzzer found that we took `fields` for fields."""
+    strange = {"type": "string", "fields": [{"name": "a"}], "symbols": 5, "items": {"type": "record"}}
+    text = json.dumps({"type": "record", "name": "A", "fields": [{"name": "source", "type": strange}]})
+    (copied / FOLDER / "v1.avsc").write_text(text)
+    strange_contract = versions(Subject.RAW, copied)[0]
+    assert named_types(strange_contract.schema).keys() == {"A"}
+    assert [change for change in diff(strange_contract, latest(Subject.RAW)) if change.field.startswith("source")]
+    assert check(copied)
 
 
 @pytest.mark.parametrize("name", ["no JSON", "no UTF-8", "holds itself", "no number", "a folder"])

@@ -37,9 +37,9 @@ def _definitions(schema: Schema) -> Iterator[dict[str, Schema]]:
     elif isinstance(schema, dict):
         if kind(schema) in ("record", "enum", "fixed"):
             yield schema
-        for inner in (schema.get("items"), schema.get("values"), schema.get("type")):
-            if isinstance(inner, dict | list):
-                yield from _definitions(inner)
+        inner = {"array": "items", "map": "values"}.get(kind(schema))
+        if inner is not None:
+            yield from _definitions(schema.get(inner))
         for field in fields(schema).values():
             yield from _definitions(field.get("type"))
 
@@ -61,8 +61,8 @@ def kind(schema: Schema) -> str:
 
 
 def fields(schema: Schema) -> dict[str, dict[str, Schema]]:
-    """A record's fields by name, in order; empty for anything else."""
-    listed = schema.get("fields") if isinstance(schema, dict) else None
+    """A record's fields by name, in order; empty for anything else, which may well have a property of that name."""
+    listed = schema.get("fields") if isinstance(schema, dict) and kind(schema) == "record" else None
     return {
         str(field["name"]): field
         for field in (listed if isinstance(listed, list) else [])
@@ -72,7 +72,7 @@ def fields(schema: Schema) -> dict[str, dict[str, Schema]]:
 
 def symbols(schema: Schema) -> list[str]:
     """An enum's symbols."""
-    listed = schema.get("symbols") if isinstance(schema, dict) else None
+    listed = schema.get("symbols") if isinstance(schema, dict) and kind(schema) == "enum" else None
     return [str(symbol) for symbol in listed] if isinstance(listed, list) else []
 
 
