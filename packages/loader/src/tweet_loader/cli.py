@@ -20,7 +20,7 @@ from tweet_loader.logs import log_to_stderr
 from tweet_loader.open_sink import PatientSink, open_sink
 from tweet_loader.patience import patiently
 from tweet_loader.read import UnreadableError
-from tweet_loader.reconcile import Balance
+from tweet_loader.reconcile import Balance, Missing, explain
 from tweet_loader.reconcile import reconcile as draw_balance
 from tweet_loader.record import Place
 from tweet_loader.resume import OffsetsGoneError, Watermarks
@@ -81,29 +81,36 @@ def _tell_summary(summary: Summary, *, as_json: bool) -> int:
 def reconcile(*, settings: ReconcileSettings = ReconcileSettings()) -> int:
     """Account for every event in raw, partition by partition. Exit code 0 only when nothing is missing or surplus.
 
-    Example: tweet-loader reconcile --sink duckdb:tweets.duckdb --bootstrap-servers 127.0.0.1:9092 --json
+    Example: tweet-loader reconcile --sink duckdb:tweets.duckdb --bootstrap-servers 127.0.0.1:9092 --explain
     """
-    return _told(lambda: tell_balance(_balance(settings), as_json=settings.as_json))
+    return _told(lambda: _balance(settings))
 
 
-def _balance(settings: ReconcileSettings) -> Balance:
+def _balance(settings: ReconcileSettings) -> int:
     sink = _sink(settings)
     with Kafka(settings.bootstrap_servers) as kafka:
 
         def watermarks() -> Mapping[Place, Watermarks]:
             return patiently(lambda: kafka.watermarks([settings.raw_topic]), KafkaAwayError, settings.wait_seconds)
 
-        return draw_balance(sink, settings.raw_topic, watermarks)
+        balance = draw_balance(sink, settings.raw_topic, watermarks)
+        missing = explain(sink, settings.raw_topic, watermarks) if settings.explain else None
+    return tell_balance(balance, missing, as_json=settings.as_json)
 
 
-def tell_balance(balance: Balance, *, as_json: bool) -> int:
-    """Print the balance and return the exit code."""
+def tell_balance(balance: Balance, missing: Sequence[Missing] | None = None, *, as_json: bool) -> int:
+    """Print the balance, with what is missing where that was asked for, and return the exit code."""
     if as_json:
-        print(json.dumps(balance.as_json()))
+        named = {} if missing is None else {"missing": [asdict(run) for run in missing]}
+        print(json.dumps({**balance.as_json(), **named}))
     else:
         lines = [(str(number), *astuple(line)) for number, line in sorted(balance.partitions.items())]
         heads = ("partition", *(field.name for field in fields(balance.total)))
         print(table(heads, [*lines, ("all", *astuple(balance.total))]))
+        if missing:
+            print(
+                "\nUnaccounted\n" + table([field.name for field in fields(Missing)], [astuple(run) for run in missing])
+            )
     return 0 if balance.closes else 1
 
 

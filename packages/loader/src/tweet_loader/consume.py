@@ -94,9 +94,8 @@ class Kafka:
             KafkaAwayError: when it does not answer.
         """
         try:
-            found = AdminClient({"bootstrap.servers": self.bootstrap_servers, "log_level": 0}).describe_topics(
-                TopicCollection(list(topics)), request_timeout=ANSWER_SECONDS
-            )
+            admin = AdminClient({"bootstrap.servers": self.bootstrap_servers, "log_level": 0})
+            found = admin.describe_topics(TopicCollection(list(topics)), request_timeout=ANSWER_SECONDS)
             ids = {topic: str(future.result().topic_id) for topic, future in found.items()}
         except KafkaException as error:
             raise KafkaAwayError(f"Kafka does not describe its topics: {error.args[0].str()}") from error

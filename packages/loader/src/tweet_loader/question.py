@@ -8,13 +8,15 @@ import pyarrow as pa
 
 from tweet_loader.sink import Readable, SinkError, Wanted
 
+FATES: Wanted = {
+    "tweets": ("source", "tweet_id", "kind", "occurred_at", "raw_partition", "raw_offset"),
+    "events": ("raw_partition", "raw_offset", "kind", "source", "tweet_id", "version_id", "occurred_at"),
+    "rejected": ("topic", "partition", "offset", "stage", "raw_partition", "raw_offset"),
+    "replays": ("raw_partition", "records"),
+}
 WANTED: Mapping[str, Wanted] = {
-    "balance": {
-        "tweets": ("source", "tweet_id", "kind", "occurred_at", "raw_partition", "raw_offset"),
-        "events": ("raw_partition", "raw_offset", "kind", "source", "tweet_id", "version_id", "occurred_at"),
-        "rejected": ("topic", "partition", "offset", "stage", "raw_partition", "raw_offset"),
-        "replays": ("raw_partition", "records"),
-    },
+    "balance": FATES,
+    "missing": FATES,
     "freshness": {
         "events": ("raw_partition", "raw_offset", "raw_timestamp", "processed_timestamp", "loaded_at"),
         "rejected": ("topic", "partition", "offset", "stage"),
@@ -51,4 +53,6 @@ def ask(
 
 
 def _text(question: str) -> str:
-    return files("tweet_loader").joinpath("questions", f"{question}.sql").read_text(encoding="utf-8")
+    parts = ("fates", question) if WANTED[question] is FATES else (question,)
+    folder = files("tweet_loader").joinpath("questions")
+    return "".join(folder.joinpath(f"{part}.sql").read_text(encoding="utf-8") for part in parts)

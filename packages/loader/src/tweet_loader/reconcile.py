@@ -5,7 +5,7 @@ has replaced are superseded, and the delete itself is a delete. A row that ought
 event unaccounted; a row that ought not to be there is surplus. The two never cancel out.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 
 import pyarrow as pa
@@ -65,6 +65,25 @@ class Balance:
         """For a machine: `partitions`, each with its number, and `total`."""
         lines = [{"partition": number, **asdict(line)} for number, line in sorted(self.partitions.items())]
         return {"partitions": lines, "total": asdict(self.total)}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A run of raw records that are unaccounted for."""
+
+    partition: int
+    first: int
+    last: int
+    why: str
+    tweet: str | None
+    """`source:tweet_id`, where the event was loaded and only its row is not there."""
+
+
+def explain(sink: Readable, raw_topic: str, watermarks: Callable[[], Mapping[Place, Watermarks]]) -> Sequence[Missing]:
+    """The records that the balance misses, the first thousand runs of them."""
+    before = watermarks()
+    rows = ask(sink, "missing", lambda: {"held": _held(before, watermarks())}, {"raw_topic": raw_topic})
+    return [Missing(**row) for row in rows]  # type: ignore[arg-type] # the columns of missing.sql
 
 
 def reconcile(sink: Readable, raw_topic: str, watermarks: Callable[[], Mapping[Place, Watermarks]]) -> Balance:

@@ -50,6 +50,8 @@ class RunSettings(Surroundings, RegistryAccess):
 class ReconcileSettings(Surroundings):
     """The balance of raw against a warehouse."""
 
+    explain: Annotated[bool, Parameter(negative="", help="Name the records that are unaccounted for, and why.")] = False
+
     bootstrap_servers: Annotated[str, Parameter(help="Kafka brokers, host:port[,host:port].")] = "127.0.0.1:9092"
 
 
