@@ -62,7 +62,7 @@ class Encoder:
         encoded, keys = encode_messages(batch, CONTRACT, self.schema_id), message_keys(batch)
         refused = [_refused(batch.slice(row, 1), keys[row], error) for row, error in encoded.bad.items()]
         sound = [keys[row] for row in encoded.places] if refused else keys
-        return Records(sound, [*encoded.messages], encoded.places, refused)
+        return Records(sound, encoded.messages.to_pylist(), list(encoded.places), refused)
 
     def value(self, event: Mapping[str, object]) -> bytes:
         """The value of one event.

@@ -7,9 +7,11 @@ reference (`fastavro`), which judges each by itself.
 
 from __future__ import annotations  # pa.Array takes type arguments only in its stubs
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tweet_schema.arrow import arrow_schema
 from tweet_schema.contract import Contract
@@ -25,12 +27,22 @@ FEW = 8
 class Encoded:
     """What the rows of a batch became."""
 
-    messages: list[bytes]
+    messages: pa.BinaryArray
     """The sound ones, in the order of their rows."""
-    places: list[int]
+    places: Sequence[int]
     """For each message, the index of its row."""
-    bad: dict[int, UnencodableError]
+    bad: Mapping[int, UnencodableError]
     """Why the others are none, by the index of the row."""
+
+
+@dataclass(slots=True)
+class _Made:
+    """Messages in the order of their rows, in parts, and what is none."""
+
+    header: bytes
+    messages: list[pa.BinaryArray] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    bad: dict[int, UnencodableError] = field(default_factory=dict)
 
 
 def encode_messages(batch: pa.RecordBatch, contract: Contract, schema_id: int) -> Encoded:
@@ -45,10 +57,10 @@ def encode_messages(batch: pa.RecordBatch, contract: Contract, schema_id: int) -
     schema = arrow_schema(contract)
     if not batch.schema.equals(schema):
         raise ValueError(f"the batch has not the columns of {contract.label}: {_difference(batch.schema, schema)}")
-    encoded = Encoded([], [], {})
+    made = _Made(frame(schema_id, b""))
     encode_rows = _encode if covered(contract) else _encode_slowly
-    encode_rows(batch, 0, contract, frame(schema_id, b""), encoded)
-    return encoded
+    encode_rows(batch, 0, contract, made)
+    return Encoded(pa.concat_arrays([pa.array([], pa.binary()), *made.messages]), made.places, made.bad)
 
 
 def encode_batch(batch: pa.RecordBatch, contract: Contract, schema_id: int) -> list[bytes]:
@@ -60,7 +72,7 @@ def encode_batch(batch: pa.RecordBatch, contract: Contract, schema_id: int) -> l
     encoded = encode_messages(batch, contract, schema_id)
     for error in encoded.bad.values():
         raise error
-    return encoded.messages
+    return [message for message in encoded.messages.to_pylist() if message is not None]
 
 
 def plain(batch: pa.RecordBatch) -> list[dict[str, object]]:
@@ -73,32 +85,33 @@ def plain(batch: pa.RecordBatch) -> list[dict[str, object]]:
     return retyped(batch, schema).to_pylist()
 
 
-def _encode(batch: pa.RecordBatch, first: int, contract: Contract, header: bytes, encoded: Encoded) -> None:
+def _encode(batch: pa.RecordBatch, first: int, contract: Contract, made: _Made) -> None:
     """Encode all, or halve until the bad ones are alone. `first` is the index of the first row."""
     try:
         _check(batch)
-        bodies = serialized(batch, contract).to_pylist()
+        bodies = serialized(batch, contract)
     except ValueError:
         if batch.num_rows <= FEW:
-            _encode_slowly(batch, first, contract, header, encoded)
+            _encode_slowly(batch, first, contract, made)
             return
         middle = batch.num_rows // 2
-        _encode(batch.slice(0, middle), first, contract, header, encoded)
-        _encode(batch.slice(middle), first + middle, contract, header, encoded)
+        _encode(batch.slice(0, middle), first, contract, made)
+        _encode(batch.slice(middle), first + middle, contract, made)
         return
-    encoded.messages.extend([header + body for body in bodies if body is not None])
-    encoded.places.extend(range(first, first + batch.num_rows))
+    # The header is put in before the first byte: 0.03 µs a row, where a list of bytes would take 0.3.
+    made.messages.append(pc.binary_replace_slice(bodies, 0, 0, made.header))
+    made.places.extend(range(first, first + batch.num_rows))
 
 
-def _encode_slowly(batch: pa.RecordBatch, first: int, contract: Contract, header: bytes, encoded: Encoded) -> None:
+def _encode_slowly(batch: pa.RecordBatch, first: int, contract: Contract, made: _Made) -> None:
     for index in range(batch.num_rows):
         try:
             body = encode(contract, _row(batch, index, contract))
         except UnencodableError as error:
-            encoded.bad[first + index] = error
+            made.bad[first + index] = error
         else:
-            encoded.messages.append(header + body)
-            encoded.places.append(first + index)
+            made.messages.append(pa.array([made.header + body], pa.binary()))
+            made.places.append(first + index)
 
 
 def _row(batch: pa.RecordBatch, index: int, contract: Contract) -> dict[str, object]:
@@ -111,8 +124,8 @@ def _row(batch: pa.RecordBatch, index: int, contract: Contract) -> dict[str, obj
 def _check(batch: pa.RecordBatch) -> None:
     """ValueError where the fast codec would write what the contract does not allow."""
     batch.validate(full=True)
-    for field, column in zip(batch.schema, batch.columns, strict=True):
-        _check_nulls(column, field, 0)
+    for place, column in enumerate(batch.columns):
+        _check_nulls(column, batch.schema.field(place), 0)
 
 
 def _check_nulls(array: Values, field: pa.Field[pa.DataType], absent: int) -> None:
@@ -137,8 +150,8 @@ def _without_times(kind: pa.DataType) -> pa.DataType:
 
 def _difference(found: pa.Schema, wanted: pa.Schema) -> str:
     """The first column that is not as it must be."""
-    for place, field in enumerate(wanted):
+    for place, column in enumerate(wanted):
         there = found.field(place) if place < len(found) else None
-        if there is None or not there.equals(field):
-            return f"`{field.name}` should be column {place}, {field.type}{'' if field.nullable else ' not null'}"
+        if there is None or not there.equals(column):
+            return f"`{column.name}` should be column {place}, {column.type}{'' if column.nullable else ' not null'}"
     return f"{len(found)} columns instead of {len(wanted)}"
