@@ -11,7 +11,7 @@ from tweet_producer.settings import WEEK_END, WEEK_START
 from tweet_producer.society.begin import Society
 from tweet_producer.society.calendar import Span
 from tweet_producer.society.read_scenario import read_scenario
-from tweet_producer.sources.fake import window
+from tweet_producer.sources.fake import Cut, window
 from tweet_schema.wire import EmptyValueError, NotFramedError, UndecodableError, decode, unframe
 
 scenarios("features/damaged.feature")
@@ -24,7 +24,7 @@ def events(count: int) -> list[Event]:
     start = microseconds(WEEK_START)
     span = Span(start, microseconds(WEEK_END) - start)
     society = Society.of(SEED, 200, read_scenario("week"))
-    return [event for batch in window(society, count, span, 100) for event in events_of(batch)]
+    return [event for batch in window(society, count, span, Cut(100)) for event in events_of(batch)]
 
 
 def made(count: int, share: float) -> list[Record]:

@@ -3,7 +3,9 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -12,7 +14,7 @@ from tweet_producer.event import SCHEMA, Event, events_of, readable
 from tweet_producer.society.begin import Society
 from tweet_producer.society.calendar import Span
 from tweet_producer.society.read_scenario import read_scenario, shipped
-from tweet_producer.sources.fake import live, window
+from tweet_producer.sources.fake import Cut, live, window
 from tweet_schema.tweet_event import Tweet, TweetEvent
 
 DAY = 86_400_000_000
@@ -24,7 +26,7 @@ MOST_VERSIONS = 5
 
 def made(seed: int, count: int, people: int = 150, batch: int = 64, scenario: str = "week") -> list[Event]:
     society = Society.of(seed, people, read_scenario(scenario))
-    return [event for events in window(society, count, WEEK, batch) for event in events_of(events)]
+    return [event for events in window(society, count, WEEK, Cut(batch)) for event in events_of(events)]
 
 
 def tweets(events: list[Event]) -> Iterator[tuple[TweetEvent, Tweet]]:
@@ -49,7 +51,7 @@ def test_every_event_is_valid_and_in_order(seed: int, count: int, people: int, s
 @RUNS
 @given(SEEDS)
 def test_batches_have_the_columns_of_the_contract_and_nothing_in_them_is_missing(seed: int) -> None:
-    for batch in window(Society.of(seed, 50, read_scenario("week")), 200, WEEK, 90):
+    for batch in window(Society.of(seed, 50, read_scenario("week")), 200, WEEK, Cut(90)):
         assert batch.schema.equals(SCHEMA)
         batch.validate(full=True)
         present = batch.filter(batch["tweet"].is_valid())["tweet"]
@@ -169,6 +171,16 @@ def test_entities_stand_in_the_text_where_they_say(seed: int, scenario: str) -> 
 @given(SEEDS, st.integers(1, 50), st.integers(1, 50))
 def test_the_size_of_a_batch_changes_nothing(seed: int, one: int, other: int) -> None:
     assert made(seed, 120, batch=one) == made(seed, 120, batch=other)
+
+
+@given(st.lists(st.integers(0, 1000), max_size=60), st.integers(1, 9), st.integers(1, 500))
+def test_cuts_are_small_and_short_and_leave_nothing_out(times: list[int], rows: int, lasting: int) -> None:
+    times.sort()
+    places = Cut(rows, lasting).places(np.array(times, np.int64))
+    pieces = [times[first:last] for first, last in pairwise(places)]
+    assert [time for piece in pieces for time in piece] == times
+    assert all(0 < len(piece) <= rows for piece in pieces) or not times
+    assert all(piece[-1] - piece[0] < lasting for piece in pieces if piece)
 
 
 @pytest.mark.parametrize("batch", [1, 7])

@@ -3,6 +3,7 @@
 import json
 import signal
 import subprocess
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,9 +22,18 @@ def runs() -> list[Run]:
     return []
 
 
+@pytest.fixture
+def lasted() -> list[float]:
+    """How many seconds each run took."""
+    return []
+
+
 @when(parsers.re(r'a person runs "(?P<line>[^"]*)"(?P<twice> twice)?'))
-def _(tool: Callable[[str], Run], runs: list[Run], line: str, twice: str | None) -> None:
-    runs += [tool(line) for _ in range(2 if twice else 1)]
+def _(tool: Callable[[str], Run], runs: list[Run], lasted: list[float], line: str, twice: str | None) -> None:
+    for _ in range(2 if twice else 1):
+        begun = time.monotonic()
+        runs.append(tool(line))
+        lasted.append(time.monotonic() - begun)
 
 
 def events(run: Run) -> list[TweetEvent]:
@@ -61,6 +71,11 @@ def _(runs: list[Run]) -> None:
     one, other = runs
     assert one.stdout
     assert one.stdout == other.stdout
+
+
+@then(parsers.parse("the second took at least {seconds:g} seconds"))
+def _(lasted: list[float], seconds: float) -> None:
+    assert lasted[1] >= seconds
 
 
 @then("the two runs have no tweet in common")

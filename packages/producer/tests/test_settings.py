@@ -17,6 +17,10 @@ from tweet_producer.settings import LIVE_RATE, FakeSettings
         ({"count": 5, "start": datetime(2026, 3, 2), "end": datetime(2026, 3, 1)}, "--from .* is not before --to"),  # noqa: DTZ001 - UTC is assumed
         ({"count": 5, "end": datetime(2999, 1, 1, tzinfo=UTC)}, "--to .* is in the future"),
         ({"count": 5, "start": datetime(2012, 1, 1, tzinfo=UTC)}, "--from .* is before 2019"),
+        ({"speed": 0, "count": 5}, "speed"),
+        ({"speed": 10}, "--speed .* needs --count"),
+        ({"speed": 10, "count": 5, "rate": 3}, "--speed .* no choice of a --rate"),
+        ({"scenario": "opera"}, "opera is neither a scenario"),
         ({"start": datetime(2026, 3, 1, tzinfo=UTC)}, "need --count"),
     ],
 )

@@ -13,7 +13,6 @@ from cyclopts.config import Env
 from tweet_schema.refused_settings import in_sentences
 
 from tweet_producer.logs import log_to_stderr
-from tweet_producer.pace import Pace
 from tweet_producer.preview import as_json, as_text, preview
 from tweet_producer.settings import FakeSettings, ScenariosSettings
 from tweet_producer.stop import Stop
@@ -70,12 +69,12 @@ def scenarios(*, settings: ScenariosSettings = ScenariosSettings()) -> int:
 # second more, which help, a refusal and a dry run do not want to pay.
 def _preview(settings: FakeSettings, stop: Stop) -> int:
     from tweet_producer.answers import AnswersError  # noqa: PLC0415 - see above
-    from tweet_producer.source import fake_source  # noqa: PLC0415 - see above
+    from tweet_producer.source import fake_source, pacing  # noqa: PLC0415 - see above
 
     lines = as_json if settings.as_json else as_text
     try:
         with closing(fake_source(settings)) as source:
-            preview(source, lines, Pace(settings.pace, time.monotonic), stop)
+            preview(source, lines, pacing(settings, time.monotonic), stop)
     except AnswersError as error:
         print(error, file=sys.stderr)
         return 1

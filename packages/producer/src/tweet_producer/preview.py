@@ -7,17 +7,17 @@ import pyarrow as pa
 from tweet_schema.bulk_encode import plain
 
 from tweet_producer.event import events_of, moment, readable
-from tweet_producer.pace import Pace
+from tweet_producer.pace import Pacing
 from tweet_producer.source import Source
 from tweet_producer.stop import Stop, StoppedError
 
 
-def preview(source: Source, lines: Callable[[pa.RecordBatch], Iterable[str]], pace: Pace, stop: Stop) -> None:
+def preview(source: Source, lines: Callable[[pa.RecordBatch], Iterable[str]], pace: Pacing, stop: Stop) -> None:
     """Print every event by `lines`, in its pace, until there are no more or somebody asks to stop."""
     for batch in source:
         print("\n".join(lines(batch)), flush=True)
         try:
-            stop.pause(pace.pause(batch.num_rows))
+            stop.pause(pace.pause(batch))
         except StoppedError:
             return
 

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from tweet_producer.balance import Balance
 from tweet_producer.deliver import Delivery
 from tweet_producer.encode import Lane, Records
-from tweet_producer.pace import Pace
+from tweet_producer.pace import Pacing
 from tweet_producer.publish import KafkaBrokenError
 from tweet_producer.source import Source
 from tweet_producer.stop import NOTICE_SECONDS, Stop
@@ -55,7 +55,7 @@ class Production:
             self.produced, sent.acknowledged(Lane.EVENTS), sent.acknowledged(Lane.REJECTED), sent.spooled, recovered
         )
 
-    def run(self, source: Source, prepare: Prepare, pace: Pace) -> None:
+    def run(self, source: Source, prepare: Prepare, pace: Pacing) -> None:
         """Send all of the source, or what it gave until somebody asked to stop.
 
         Raises:
@@ -70,7 +70,7 @@ class Production:
             self.produced += len(made.refused)
             self._look_at(batch)
             self._send(made)
-            self._serve_for(pace.pause(batch.num_rows))
+            self._serve_for(pace.pause(batch))
 
     def settle(self) -> Balance:
         """Wait for what is on its way, as long as patience lasts.

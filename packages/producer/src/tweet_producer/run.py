@@ -10,12 +10,11 @@ from tweet_producer.balance import Balance
 from tweet_producer.connect import CannotStartError, Connection, connected
 from tweet_producer.encode import Encoder
 from tweet_producer.faults import Faults, records
-from tweet_producer.pace import Pace
 from tweet_producer.produce import Patience, Production
 from tweet_producer.progress import progress
 from tweet_producer.publish import KafkaBrokenError
 from tweet_producer.settings import FakeSettings
-from tweet_producer.source import Source
+from tweet_producer.source import Source, pacing
 from tweet_producer.spool import SpoolError
 from tweet_producer.stop import Stop, StoppedError
 from tweet_producer.watch import Watch, watched
@@ -67,7 +66,7 @@ def _produce(source: Source, settings: FakeSettings, connection: Connection, sto
         production = Production(connection.delivery, patience, stop, notice)
         watch.begin(production)
         try:
-            production.run(source, lambda batch: records(batch, encoder, faults), Pace(settings.pace, time.monotonic))
+            production.run(source, lambda batch: records(batch, encoder, faults), pacing(settings, time.monotonic))
             return production.settle()
         except (KafkaBrokenError, SpoolError) as error:
             raise BrokenOffError(str(error), production.abandon()) from error

@@ -49,6 +49,10 @@ class FakeSettings(SendSettings):
     rate: Annotated[
         float | None, Parameter(help=f"Events a second. With --count as fast as possible, live {LIVE_RATE:g}.")
     ] = Field(default=None, gt=0)
+    speed: Annotated[
+        float | None,
+        Parameter(help="How many times as fast as it happened the time from --from to --to is replayed. With --count."),
+    ] = Field(default=None, gt=0)
     scenario: Annotated[
         ScenarioName, Parameter(help="What happens: a name that `tweet-producer scenarios` lists, or a TOML file.")
     ] = "week"
@@ -83,6 +87,8 @@ class FakeSettings(SendSettings):
     def _window_makes_sense(self) -> Self:
         if self.count is None and (self.start or self.end):
             raise ValueError("--from and --to need --count: without it, tweets happen now")
+        if self.speed and (self.count is None or self.rate):
+            raise ValueError("--speed replays a window: it needs --count, and leaves no choice of a --rate")
         start, end = self.window
         if start >= end:
             raise ValueError(f"--from {start.isoformat()} is not before --to {end.isoformat()}")

@@ -1,6 +1,6 @@
 """Where events come from."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from tweet_producer.answers import answers
 from tweet_producer.event import microseconds
-from tweet_producer.pace import batch_for
+from tweet_producer.pace import Pace, Pacing, Replay, batch_for, span_for
 from tweet_producer.settings import FakeSettings
 from tweet_producer.society.begin import Society
 from tweet_producer.society.calendar import Span
@@ -38,9 +38,17 @@ def fake_source(settings: FakeSettings) -> Generator[pa.RecordBatch]:
         yield from _told(society, settings, noted.note)
 
 
+def pacing(settings: FakeSettings, clock: Callable[[], float]) -> Pacing:
+    """When the events that the settings ask for are sent, by a clock that gives seconds."""
+    if settings.speed is None:
+        return Pace(settings.pace, clock)
+    return Replay(microseconds(settings.window[0]), settings.speed, clock)
+
+
 def _told(society: Society, settings: FakeSettings, note: fake.Note | None) -> Generator[pa.RecordBatch]:
     batch = batch_for(settings.pace)
     if settings.count is None:
         return fake.live(society, lambda: microseconds(datetime.now(UTC)), batch, note)
     start, end = (microseconds(time) for time in settings.window)
-    return fake.window(society, settings.count, Span(start, end - start), batch, note)
+    cut = fake.Cut(batch, span_for(settings.speed)) if settings.speed else fake.Cut(batch)
+    return fake.window(society, settings.count, Span(start, end - start), cut, note)

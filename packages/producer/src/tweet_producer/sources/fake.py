@@ -1,6 +1,8 @@
 """Fake tweets: a seeded society writes them, over a window of the past or as time goes by."""
 
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from itertools import chain, pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -16,30 +18,44 @@ BLOCK = 32_768
 """Events made at once: a larger block costs less an event and fits no cache. What is in it does not depend on it."""
 LONGEST_DELAY = 2_000_000
 """Microseconds that a platform needs at most to send an event."""
+MOST = np.iinfo(np.int64).max
 LIVE_SPAN = 2 * HOUR
 """A live society lives through its scenario every two hours, so that whoever watches sees it."""
-
-
 Note = Callable[[pa.RecordBatch], None]
 """Hears the true labels of a batch, a row an event, before the batch is told."""
 
 
-def window(society: Society, count: int, span: Span, batch: int, note: Note | None = None) -> Generator[pa.RecordBatch]:
-    """`count` events that happened in `span`, ordered by time, at most `batch` at once.
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How events are handed over: at most so many rows, and so many microseconds of their time, at once."""
 
-    The same society, count and span give the same events, whatever the batch.
+    rows: int
+    lasting: int = MOST
+
+    def places(self, times: Integers) -> list[int]:
+        """Where the events at these times, in order, are cut, both ends included."""
+        places = [0, *(np.flatnonzero(np.diff(times // self.lasting)) + 1).tolist(), len(times)]
+        pieces = (range(first, last, self.rows) for first, last in pairwise(places))
+        return [*chain.from_iterable(pieces), len(times)]
+
+
+def window(society: Society, count: int, span: Span, cut: Cut, note: Note | None = None) -> Generator[pa.RecordBatch]:
+    """`count` events that happened in `span`, ordered by time, handed over in cuts.
+
+    The same society, count and span give the same events, however they are cut.
     """
     calendar = society.calendar(span, by_the_hour=True)
     chance = np.random.default_rng([society.seed, STREAM])
     life = society.life(calendar, LONGEST_DELAY)
     for first in range(0, count, BLOCK):
         last = min(first + BLOCK, count)
-        events = life.block(calendar.times((np.arange(first, last) + chance.random(last - first)) / count))
+        times = calendar.times((np.arange(first, last) + chance.random(last - first)) / count)
+        events = life.block(times)
         labels = life.labels(society.truth) if note else None
-        for place in range(0, last - first, batch):
+        for place, end in pairwise(cut.places(times - span.start)):
             if note and labels:
-                note(labels.slice(place, batch))
-            yield events.slice(place, batch)
+                note(labels.slice(place, end - place))
+            yield events.slice(place, end - place)
 
 
 def live(society: Society, clock: Callable[[], int], batch: int, note: Note | None = None) -> Generator[pa.RecordBatch]:
