@@ -37,3 +37,11 @@ def test_a_slot_that_nobody_can_fill_is_named(tmp_path: Path) -> None:
     broken.write_text(text.replace("{tool} lost my draft", "{chair} lost my draft"), encoding="utf-8")
     with pytest.raises(WordsError, match=r"xx\.toml(.|\n)*\{chair\}"):
         read_language(broken)
+
+
+def test_no_article_stands_before_a_word_that_may_begin_with_a_vowel() -> None:
+    english = next(language for language in languages() if language.code == "en")
+    changing = {slot for slot, words in english.slots.items() if any(word[0] in "aeiou" for word in words)}
+    text = VOCABULARY.joinpath("en.toml").read_text(encoding="utf-8").lower()
+    assert changing
+    assert not any(f"{before}a {{{slot}}}" in text for slot in changing for before in ' "')

@@ -13,7 +13,6 @@ from cyclopts.config import Env
 from tweet_schema.refused_settings import in_sentences
 
 from tweet_producer.logs import log_to_stderr
-from tweet_producer.preview import as_json, as_text, preview
 from tweet_producer.settings import FakeSettings, ScenariosSettings
 from tweet_producer.stop import Stop
 
@@ -65,10 +64,11 @@ def scenarios(*, settings: ScenariosSettings = ScenariosSettings()) -> int:
     return 0
 
 
-# Imported when needed: people are made in a third of a second and the registry's client is imported in half a
-# second more, which help, a refusal and a dry run do not want to pay.
+# Imported when needed: Arrow and the people take half a second, the registry's client half a second more, which help,
+# a refusal and a dry run do not want to pay.
 def _preview(settings: FakeSettings, stop: Stop) -> int:
     from tweet_producer.answers import AnswersError  # noqa: PLC0415 - see above
+    from tweet_producer.preview import as_json, as_text, preview  # noqa: PLC0415 - see above
     from tweet_producer.source import fake_source, pacing  # noqa: PLC0415 - see above
 
     lines = as_json if settings.as_json else as_text
