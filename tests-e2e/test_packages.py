@@ -1,5 +1,6 @@
 """Feature: each package is released by itself."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -14,9 +15,13 @@ scenarios("features/packages.feature")
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("tweet-schema", "tweet-producer", "tweet-processor", "tweet-loader", "tweet-insights")
-EXTRAS = ("arrow", "bulk", "bulk_encode", "fast_codec", "registry", "retype", "verify")
-OPTIONAL = {f"tweet_schema.{name}" for name in EXTRAS}
-"""Modules that say in their first line that they need an extra."""
+SCHEMA = ROOT / "packages" / "tweet-schema" / "src" / "tweet_schema"
+OPTIONAL = {
+    f"tweet_schema.{file.stem}"
+    for file in SCHEMA.glob("*.py")
+    if "Needs the extra" in (ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "")
+}
+"""Modules that say of themselves that they need an extra."""
 MAIN = "tweet_schema.__main__"
 IMPORT_ALL = """
 import importlib, pkgutil, sys
