@@ -41,7 +41,8 @@ def test_a_golden_message_is_read(writer: Contract, reader: Contract) -> None:
     read, written = common(decode(body, writer.text, reader), record)
     assert read == written
     assert isinstance(read, dict)
-    assert len(read) >= len(record) - 3, "a reader knows most of what was written"
+    _, first = golden(versions(reader.subject)[0])
+    assert set(read) >= set(first), "what the first version had is in every other"
 
 
 @pytest.mark.parametrize(("writer", "reader"), PAIRS, ids=lambda contract: contract.label.replace(" ", "-"))

@@ -4,6 +4,8 @@ Regular expressions are Java's (21 or newer, for the emoji properties). What the
 (`entities`) is believed; where it gives none, the text is searched.
 """
 
+from collections.abc import Callable
+
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - as all of Spark's documentation has it
 
@@ -22,6 +24,20 @@ EMOJI = (
     rf"{_SHOWN}{_STYLE}(?:\x{{200D}}\p{{IsExtended_Pictographic}}{_STYLE})*"
 )
 """Flags, keycaps, and pictographs with modifiers joined by zero-width joiners (Unicode TS 51, 1.4.9)."""
+MAIL = (
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?"
+    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?){0,6}\.[A-Za-z]{2,24}(?![A-Za-z0-9-])"
+)
+PHONE = (
+    r"(?<![0-9A-Za-z_+])(?:"
+    r"(?:\+|00)[1-9](?:[ ().-]{0,2}[0-9]){6,14}|"  # international
+    r"\(?0[1-9][0-9]{1,3}\)?(?:[ ./-]?[0-9]){5,9}|"  # with a trunk prefix
+    r"\(?[2-9][0-9]{2}\)?[ .-][0-9]{3}[ .-][0-9]{4}"  # North America
+    r")(?![0-9A-Za-z_])"
+)
+"""Every repetition is bounded: no text, however long and hostile, takes more than time in proportion to its length."""
+MAIL_MASK = "<mail>"
+PHONE_MASK = "<phone>"
 SHOUTING_LETTERS = 10
 SHOUTING_SHARE = 0.7
 
@@ -47,6 +63,12 @@ def enrich(checked: DataFrame) -> DataFrame:
                 "exclamation_count": matches("bare_text", "[!！]"),  # noqa: RUF001 - full-width counts too
                 "question_count": matches("bare_text", "[?？]"),  # noqa: RUF001 - full-width counts too
                 "elongation_count": matches("bare_text", ELONGATION),
+                "clean_text": F.when(F.col("event.tweet").isNotNull(), clean(text())),
+                "email_count": F.regexp_count(linkless(text()), F.lit(MAIL)).cast("bigint"),
+                "phone_count": F.regexp_count(mailless(linkless(text())), F.lit(PHONE)).cast("bigint"),
+                "entities_fit": entities_fit(),
+                "created_hour": F.hour("event.tweet.created_at").cast("bigint"),
+                "created_weekday": (F.weekday("event.tweet.created_at") + 1).cast("bigint"),
             }
         )
         .withColumns(
@@ -67,10 +89,58 @@ def text() -> Column:
 
 def bare(words: Column) -> Column:
     """The text without links, mentions, hashtags and cashtags: what the person says in words."""
-    without = F.regexp_replace(words, URL, " ")
+    return tagless(linkless(words))
+
+
+def linkless(words: Column) -> Column:
+    """The text without links."""
+    return F.regexp_replace(words, URL, " ")
+
+
+def mailless(words: Column) -> Column:
+    """The text with mail addresses masked."""
+    return F.regexp_replace(words, MAIL, MAIL_MASK)
+
+
+def tagless(words: Column) -> Column:
+    """The text without mentions, hashtags and cashtags."""
     for entity in (MENTION, HASHTAG, CASHTAG):
-        without = F.regexp_replace(without, entity, " ")
-    return without
+        words = F.regexp_replace(words, entity, " ")
+    return words
+
+
+def clean(words: Column) -> Column:
+    """What the person says in words, one space between them, mail addresses and phone numbers masked.
+
+    Links go first, since they may hold both; mail addresses before tags, which they look like in part.
+    """
+    masked = F.regexp_replace(tagless(mailless(linkless(words))), PHONE, PHONE_MASK)
+    return F.trim(F.regexp_replace(masked, r"\s+", " "))
+
+
+def entities_fit() -> Column:
+    """Whether the text says at each of the platform's positions what the platform lists; null where it lists none."""
+    entities = "event.tweet.entities"
+    said = {"hashtags": "tag", "cashtags": "tag", "mentions": "username", "urls": "url"}
+    fits = F.lit(True)
+    listed = F.lit(0)
+    for kind, name in said.items():
+        sign = 0 if kind == "urls" else 1
+        each = F.coalesce(F.col(f"{entities}.{kind}"), F.array())
+        fits = fits & F.forall(each, _stands(name, sign))
+        listed = listed + F.size(each)
+    return F.when(listed > 0, fits)
+
+
+def _stands(name: str, sign: int) -> Callable[[Column], Column]:
+    """Whether an entity's `name`, after its sign, is what the text says at its place, in any case."""
+
+    def stands(entity: Column) -> Column:
+        first, length = entity["start"] + sign + 1, entity["end"] - entity["start"] - sign
+        there = F.substr(text(), first.cast("int"), length.cast("int"))
+        return F.lower(there) == F.lower(entity[name])
+
+    return stands
 
 
 def reference(kind: str) -> Column:

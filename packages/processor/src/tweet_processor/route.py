@@ -106,4 +106,10 @@ ENRICHED = (
     "exclamation_count",
     "question_count",
     "elongation_count",
+    "clean_text",
+    "email_count",
+    "phone_count",
+    "entities_fit",
+    "created_hour",
+    "created_weekday",
 )

@@ -1,17 +1,14 @@
 Feature: The processor stops and starts like a good citizen
 
-  Scenario: SIGTERM ends it cleanly
-    Given a running processor
-    When it receives SIGTERM
-    Then it exits with code 0 and says what it had done
-
-  Scenario: Killed and started again, it goes on from its checkpoint
+  Scenario: Killed and started again, it goes on from its checkpoint; SIGTERM ends it cleanly
     Given a running processor
     And 500 tweets have been published
     When it is killed with SIGKILL and started again
     And 500 more tweets are published
     Then every published tweet is in the processed topic at least once
     And nothing was rejected
+    When it receives SIGTERM
+    Then it exits with code 0 and says what it had done
 
   Scenario: Kafka is not there
     Given no Kafka at the address

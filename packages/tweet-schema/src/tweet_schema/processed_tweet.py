@@ -63,3 +63,17 @@ class ProcessedTweet(Contract):
     raw_schema_id: int = Field(description="Registry id of the contract the raw record was written with.")
     processor_version: Text = Field(description="Version of the processor that made it.")
     author_created_at: AwareDatetime | None = Field(default=None, description="When the author's account was made.")
+    clean_text: Annotated[str | None, Personal.CONTENT] = Field(
+        default=None,
+        description="The text without links, mentions, hashtags and cashtags; mail addresses and phone numbers masked.",
+    )
+    email_count: int = Field(default=0, description="Mail addresses in the text.")
+    phone_count: int = Field(default=0, description="Phone numbers in the text.")
+    entities_fit: bool | None = Field(
+        default=None,
+        description="Whether each entity of the platform stands in the text where it says; absent where it lists none.",
+    )
+    created_hour: int | None = Field(default=None, description="Hour of the day in UTC when it was made, 0 to 23.")
+    created_weekday: int | None = Field(
+        default=None, description="Day of the week in UTC when it was made, 1 for Monday to 7 for Sunday."
+    )
