@@ -1,12 +1,13 @@
 """Sinks that a person in a hurry might write. The contract must condemn each, or it is blind."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 from tweet_loader.batch import Batch
 from tweet_loader.open_sink import Warehouse as Loadable
 from tweet_loader.record import Place, Span
@@ -49,6 +50,12 @@ class NaiveSink:
 
     def commit(self, batch: Batch) -> Committed:
         return self.write(self.right, batch)
+
+    def erase(self, tweets: pa.Table, hidden: Callable[[], None]) -> None:
+        self.right.erase(tweets, hidden)
+
+    def bytes_held(self) -> Iterator[tuple[str, bytes]]:
+        return self.right.bytes_held()
 
     def reading(self, wanted: Wanted) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         return self.right.reading(wanted)

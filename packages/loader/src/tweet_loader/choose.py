@@ -45,7 +45,7 @@ def fresh_of(lineage: Sequence[Lineage], seen: Seen) -> list[int]:
     return list(rows.values())
 
 
-def asides(rejected: pa.Table) -> Sequence[Aside]:
+def aside_keys(rejected: pa.Table) -> Sequence[Aside]:
     """What tells each rejected record from the others."""
     columns = (rejected[name].to_pylist() for name in ("topic", "partition", "offset", "stage"))
     return list(zip(*columns, strict=True))

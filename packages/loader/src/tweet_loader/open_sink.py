@@ -7,19 +7,25 @@ from pathlib import Path
 from typing import Protocol
 
 import duckdb
+import pyarrow as pa
 
 from tweet_loader.batch import Batch
+from tweet_loader.forget import Erasing
 from tweet_loader.patience import patiently
+from tweet_loader.receiver import Receiver
 from tweet_loader.record import Place
 from tweet_loader.reject import Clock
-from tweet_loader.sink import Committed, Readable, Sink, SinkBusyError, SinkError, Wanted
+from tweet_loader.sink import Committed, Sink, SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks.duckdb import DuckDBSink
+from tweet_loader.sinks.duckdb_receiver import DuckDBReceiver
 from tweet_loader.sinks.parquet import ParquetSink, store_at
+from tweet_loader.sinks.parquet_receiver import ParquetReceiver
 from tweet_loader.sinks.sqlite import SQLiteSink
+from tweet_loader.sinks.sqlite_receiver import SQLiteReceiver
 
 
-class Warehouse(Sink, Readable, Protocol):
-    """What every kind is: loaded and asked."""
+class Warehouse(Sink, Erasing, Protocol):
+    """What every kind is: loaded, asked, and made to forget."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class Kind:
 
     form: str
     open: Callable[[str, Clock], Warehouse]
+    receive: Callable[[str], Receiver]
 
 
 def _file(sink: Callable[[Path, Clock], Warehouse]) -> Callable[[str, Clock], Warehouse]:
@@ -40,10 +47,12 @@ def _file(sink: Callable[[Path, Clock], Warehouse]) -> Callable[[str, Clock], Wa
 
 
 KINDS: Mapping[str, Kind] = {
-    "duckdb": Kind("duckdb:PATH", _file(DuckDBSink)),
-    "sqlite": Kind("sqlite:PATH", _file(SQLiteSink)),
+    "duckdb": Kind("duckdb:PATH", _file(DuckDBSink), lambda place: DuckDBReceiver(Path(place))),
+    "sqlite": Kind("sqlite:PATH", _file(SQLiteSink), lambda place: SQLiteReceiver(Path(place))),
     "parquet": Kind(
-        "parquet:FOLDER, parquet:s3://BUCKET/PREFIX", lambda place, clock: ParquetSink(store_at(place), clock)
+        "parquet:FOLDER, parquet:s3://BUCKET/PREFIX",
+        lambda place, clock: ParquetSink(store_at(place), clock),
+        lambda place: ParquetReceiver(store_at(place)),
     ),
 }
 """One line for each."""
@@ -69,6 +78,14 @@ class PatientSink:
         """The sink's commit, once it can."""
         return patiently(lambda: self.sink.commit(batch), SinkBusyError, self.seconds)
 
+    def erase(self, tweets: pa.Table, hidden: Callable[[], None]) -> None:
+        """The sink's erasure, once it can."""
+        patiently(lambda: self.sink.erase(tweets, hidden), SinkBusyError, self.seconds)
+
+    def bytes_held(self) -> Iterator[tuple[str, bytes]]:
+        """All that the sink holds."""
+        return self.sink.bytes_held()
+
     @contextmanager
     def reading(self, wanted: Wanted) -> Iterator[duckdb.DuckDBPyConnection]:
         """The sink's reading, once it can be asked."""
@@ -82,7 +99,22 @@ def open_sink(address: str, clock: Clock, seconds: float) -> PatientSink:
     Raises:
         SinkError: when it names none.
     """
-    kind, _, place = address.partition(":")
-    if kind not in KINDS or not place:
-        raise SinkError(f"{address!r} is no sink (--sink): write one of {FORMS}")
-    return PatientSink(KINDS[kind].open(place, clock), seconds)
+    kind, place = _kind(address)
+    return PatientSink(kind.open(place, clock), seconds)
+
+
+def open_receiver(address: str) -> Receiver:
+    """The place that `address` names, as one to migrate to.
+
+    Raises:
+        SinkError: when it names none.
+    """
+    kind, place = _kind(address)
+    return kind.receive(place)
+
+
+def _kind(address: str) -> tuple[Kind, str]:
+    name, _, place = address.partition(":")
+    if name not in KINDS or not place:
+        raise SinkError(f"{address!r} is no sink: write one of {FORMS}")
+    return KINDS[name], place

@@ -5,7 +5,7 @@ to and closed for every batch: between two batches anyone can read.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,11 +19,14 @@ from tweet_schema.masking import without_quotes
 from tweet_loader.batch import Batch
 from tweet_loader.choose import fresh_of, lineages, newest_of_each, rows_of
 from tweet_loader.fence import check_fence
+from tweet_loader.receiver import UNFINISHED
 from tweet_loader.record import Place
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, RowsRefusedError, SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks import duckdb_statements as sql
 from tweet_loader.sinks.duckdb_tables import CREATE, missing_columns
+from tweet_loader.sinks.erasure import asides, tombstones
+from tweet_loader.sinks.file_bytes import beside
 
 IN_USE = ("lock", "different configuration")
 """What DuckDB says when another process, or this one with other settings, has the file open."""
@@ -93,14 +96,52 @@ class DuckDBSink:
         with opened(self.path, read_only=True) as connection:
             yield connection
 
+    def erase(self, tweets: pa.Table, hidden: Callable[[], None]) -> None:
+        """Changed in place first, then the whole file is written anew and takes the place of the old one.
+
+        DuckDB keeps what was deleted in its blocks until it needs them, and CHECKPOINT moves none: measured, a text
+        stood in the file after both. The lock is held until the new file has the name.
+        """
+        anew = self.path.with_name(f"{self.path.name}.anew")
+        anew.unlink(missing_ok=True)
+        with opened(self.path, read_only=False) as connection:
+            connection.register("forgotten", tweets)
+            connection.begin()
+            connection.execute(tombstones("[]"))
+            connection.execute(asides("[]", "encode(source || ':' || tweet_id)"))
+            connection.commit()
+            hidden()
+            connection.unregister("forgotten")
+            ((name,),) = connection.execute("SELECT current_database()").fetchall()
+            connection.execute(f"ATTACH '{quoted(anew)}' AS anew")
+            connection.execute(f'COPY FROM DATABASE "{name}" TO anew')
+            connection.execute("DETACH anew")
+            anew.replace(self.path)
+
+    def bytes_held(self) -> Iterator[tuple[str, bytes]]:
+        """The file and its log; and every text in it, since DuckDB compresses some."""
+        yield from beside(self.path)
+        with opened(self.path, read_only=True) as connection:
+            for table in ("tweets", "rejected"):
+                for piece in connection.execute(f"FROM {table}").to_arrow_reader(10_000):
+                    yield f"{self.path.name}, {table}", "\n".join(map(str, piece.to_pylist())).encode()
+
     @contextmanager
     def _tables(self) -> Iterator[duckdb.DuckDBPyConnection]:
         with opened(self.path, read_only=False) as connection:
             for statement in CREATE:
                 connection.execute(statement)
-            for statement in missing_columns(_columns(connection)):
+            held = _columns(connection)
+            if "migration" in held:
+                raise SinkError(UNFINISHED)
+            for statement in missing_columns(held):
                 connection.execute(statement)
             yield connection
+
+
+def quoted(path: Path) -> str:
+    """A path between the quotes of SQL."""
+    return str(path).replace("'", "''")
 
 
 def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:

@@ -52,7 +52,7 @@ class FolderStore:
             for name in names:
                 (self.root / name).unlink(missing_ok=True)
                 folders.add((self.root / name).parent)
-            for folder in folders:
+            for folder in filter(Path.is_dir, folders):
                 _flush_folder(folder)
 
     def files(self) -> tuple[FileSystem, str]:

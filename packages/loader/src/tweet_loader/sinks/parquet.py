@@ -5,7 +5,7 @@ compared with what is held: `parquet_reading` tells repetitions and newest versi
 """
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,33 +13,35 @@ from itertools import count
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from tweet_loader.batch import Batch, Part
 from tweet_loader.fence import fenced
 from tweet_loader.fit import misfits
+from tweet_loader.receiver import UNFINISHED
 from tweet_loader.record import Place
 from tweet_loader.reject import Clock
-from tweet_loader.sink import Committed, RowsRefusedError, SinkBusyError, Wanted
+from tweet_loader.sink import Committed, RowsRefusedError, SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks.folder_store import FolderStore
 from tweet_loader.sinks.parquet_chain import (
     CHAIN,
     END,
     FORMAT,
     MARK,
+    MIGRATION,
     ROWS,
     WRITER,
     Anchor,
     anchor_name,
-    anchors,
     chain_rows,
     chains,
     content,
     link,
     link_name,
 )
-from tweet_loader.sinks.parquet_compact import compact
+from tweet_loader.sinks.parquet_compact import bytes_held, compact
 from tweet_loader.sinks.parquet_manifest import manifest
-from tweet_loader.sinks.parquet_reading import reading
+from tweet_loader.sinks.parquet_reading import reading, topic_ids
 from tweet_loader.sinks.store import Store
 
 
@@ -66,6 +68,8 @@ class ParquetSink:
 
     def offsets(self) -> Mapping[Place, int]:
         """Where the last file of each chain ends; makes an empty place a warehouse."""
+        if self.store.names(MIGRATION):
+            raise SinkError(UNFINISHED)
         self.store.create(MARK, FORMAT)
         while True:
             held = manifest(self.store)
@@ -82,9 +86,9 @@ class ParquetSink:
             return ends
 
     def topic_ids(self) -> Mapping[str, str]:
-        """What the beginnings of the chains say."""
-        found = anchors(self.store)
-        return {place.topic: anchor.topic_id for place, anchor in found.items() if anchor.topic_id is not None}
+        """What the manifest or the beginnings of the chains say."""
+        found = topic_ids(self.store, manifest(self.store))
+        return {place.topic: name for place, name in found.items()}
 
     def commit(self, batch: Batch) -> Committed:
         """One file for each partition, each there or not. Offering the same batch again goes on where it failed."""
@@ -109,6 +113,14 @@ class ParquetSink:
         """What is wanted, as the files that count at one moment have it."""
         with reading(self.store, wanted) as connection:
             yield connection
+
+    def erase(self, tweets: pa.Table, hidden: Callable[[], None]) -> None:
+        """A compaction in which they are tombstones; the files of before are removed once its manifest counts."""
+        compact(self.store, tweets, hidden)
+
+    def bytes_held(self) -> Iterator[tuple[str, bytes]]:
+        """Every object, named by a manifest or not; Parquet's decompressed, column by column."""
+        return bytes_held(self.store)
 
     def _append(self, part: Part, loaded_at: datetime) -> None:
         span = part.span

@@ -23,6 +23,8 @@ CHAIN = "chain/"
 ANCHOR = "begin.json"
 MARK, FORMAT = "tweet-loader.json", b'{"format": 1}'
 """What tells a warehouse from any other place, from the first look of a loader on."""
+MIGRATION = "migration.json"
+"""There while the warehouse is filled from another."""
 END, WRITER, ROWS = b"tweet-loader.end", b"tweet-loader.writer", b"tweet-loader.rows"
 """What the footer of a file says beside Parquet's own: where it ends, who wrote it, how many rows it must have."""
 

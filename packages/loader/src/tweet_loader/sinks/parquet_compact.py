@@ -10,18 +10,20 @@ before or of after, and the next compaction removes what was left lying.
 from __future__ import annotations  # pa.Field takes type arguments only in its stubs
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from tweet_loader.batch import ERASED
+from tweet_loader.forget import IDENTITIES
 from tweet_loader.sink import SinkBusyError
 from tweet_loader.sinks.parquet_chain import CHAIN, chains, content, link_name
 from tweet_loader.sinks.parquet_manifest import MANIFESTS, Covered, Manifest, manifest, manifest_name, newest
-from tweet_loader.sinks.parquet_reading import TABLES, Snapshot, answering, dataset, look, show
+from tweet_loader.sinks.parquet_reading import TABLES, Snapshot, answering, dataset, look, show, topic_ids
 from tweet_loader.sinks.store import Store
 
 DATA = "data/"
@@ -58,7 +60,7 @@ FROM (
 )
 """
 """Records set aside as they shall stand: of those to be forgotten that there was one, and why."""
-NOBODY = "SELECT NULL::VARCHAR AS source, NULL::VARCHAR AS tweet_id LIMIT 0"
+NOBODY = IDENTITIES.empty_table()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,11 @@ class Writing:
             yield name
 
 
-def compact(store: Store, forgotten: str = NOBODY) -> Compaction:
+def compact(store: Store, forgotten: pa.Table = NOBODY, hidden: Callable[[], None] = lambda: None) -> Compaction:
     """Write what the chains hold into files by day and remove what no longer counts.
 
-    `forgotten` selects the (source, tweet_id) of tweets of which nothing but a tombstone shall stay.
+    Of the tweets in `forgotten` (source, tweet_id) nothing but a tombstone stays. `hidden` is called when the new files
+    count and the old ones are not removed yet.
 
     Raises:
         SinkBusyError: when another compaction was faster, or files change too quickly. Nothing was lost by either.
@@ -97,7 +100,7 @@ def compact(store: Store, forgotten: str = NOBODY) -> Compaction:
         held = look(store)
         with answering() as connection:
             show(connection, store, held)
-            connection.execute(f"CREATE TEMP TABLE forgotten AS {forgotten}")
+            connection.register("forgotten", forgotten)
             writing = Writing(store, held.manifest.version + 1, uuid.uuid4().hex)
             after = _written(connection, writing, held)
     except (FileNotFoundError, duckdb.IOException) as error:
@@ -109,6 +112,7 @@ def compact(store: Store, forgotten: str = NOBODY) -> Compaction:
     if newest(store) != after.version:  # made where an older manifest had been removed: it never counted
         store.remove([name, *(after.files - held.manifest.files)])
         raise SinkBusyError("the warehouse was compacted by another meanwhile")
+    hidden()
     return Compaction(sweep(store), sorted(set(after.tweets) - set(_same(held.manifest, after))))
 
 
@@ -135,12 +139,23 @@ def sweep(store: Store) -> int:
     return len(old)
 
 
+def bytes_held(store: Store) -> Iterator[tuple[str, bytes]]:
+    """What every object says: texts as they were written, whatever compresses them on disk."""
+    for name in store.names(""):
+        held = store.read(name)
+        if not name.endswith(".parquet"):
+            yield name, held
+            continue
+        for piece in pq.ParquetFile(pa.BufferReader(held)).iter_batches(10_000):
+            yield name, "\n".join(str(column.to_pylist()) for column in piece.columns).encode()
+
+
 def _version(name: str) -> int:
     return int(name.rpartition("/")[2].split("-")[0].removeprefix("v"))
 
 
 def _written(connection: duckdb.DuckDBPyConnection, writing: Writing, held: Snapshot) -> Manifest:
-    before = held.manifest
+    before, ids = held.manifest, topic_ids(writing.store, held.manifest)
     connection.execute(TOUCHED)
     days = [str(day) for (day,) in connection.execute(DAYS).fetchall()]
     # A touched tweet lies under one of these days, so that the files of all others need not be opened.
@@ -151,7 +166,7 @@ def _written(connection: duckdb.DuckDBPyConnection, writing: Writing, held: Snap
     tweets = {day: [*whole(f"tweets/day={day}", OF_DAY.format(day))] for day in days}
     return Manifest(
         version=writing.version,
-        covered=[Covered(**place._asdict(), end=end) for place, end in held.ends.items()],
+        covered=[Covered(**place._asdict(), end=end, topic_id=ids.get(place)) for place, end in held.ends.items()],
         tweets={day: names for day, names in {**before.tweets, **tweets}.items() if names},
         events=_events(whole, before),
         rejected=[*whole("rejected", REJECTED_NOW)],

@@ -22,6 +22,7 @@ class Covered(BaseModel):
     topic: str
     partition: int
     end: int
+    topic_id: str | None = None
 
 
 class Manifest(BaseModel):

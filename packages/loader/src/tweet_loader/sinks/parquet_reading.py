@@ -59,6 +59,13 @@ def _last(store: Store, place: Place, starts: Sequence[int]) -> Link:
     return link(store, link_name(place, starts[-1]))
 
 
+def topic_ids(store: Store, held: Manifest) -> dict[Place, str]:
+    """Kafka's ids of the topics, from the manifest or from where a chain began."""
+    begun = {place: anchor.topic_id for place, anchor in anchors(store).items()}
+    covered = {Place(item.topic, item.partition): item.topic_id for item in held.covered}
+    return {place: name for place, name in {**begun, **covered}.items() if name is not None}
+
+
 @contextmanager
 def reading(store: Store, wanted: Wanted) -> Iterator[duckdb.DuckDBPyConnection]:
     """What is wanted, copied out of the files that count at one moment.
@@ -111,7 +118,7 @@ def show(connection: duckdb.DuckDBPyConnection, store: Store, held: Snapshot) ->
         connection.register(name, dataset(store, paths, schema))
     replays = [{"raw_partition": number, "records": records} for number, records in kept.replays.items()]
     connection.register("kept_replays", pa.Table.from_pylist(replays, REPLAYS))
-    known = {place: anchor.topic_id for place, anchor in anchors(store).items()}
+    known = topic_ids(store, kept)
     offsets = [
         {**place._asdict(), "next_offset": end, "topic_id": known.get(place)} for place, end in held.ends.items()
     ]

@@ -4,7 +4,7 @@ Rows enter by ADBC as Arrow. A process must hold one copy of SQLite only: closin
 locks of this one (sqlite.org/howtocorrupt.html, 2.2.1), so everything here goes by the driver's.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,13 +19,16 @@ from adbc_driver_manager import dbapi
 from tweet_schema.masking import without_quotes
 
 from tweet_loader.batch import EVENTS, REJECTED, Batch
-from tweet_loader.choose import Aside, asides, fresh_asides, fresh_of, lineages, newest_of_each, replays, rows_of
+from tweet_loader.choose import Aside, aside_keys, fresh_asides, fresh_of, lineages, newest_of_each, replays, rows_of
 from tweet_loader.fence import check_fence
 from tweet_loader.fit import misfits
+from tweet_loader.receiver import UNFINISHED
 from tweet_loader.record import Place
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, RowsRefusedError, SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks import sqlite_tables as sql
+from tweet_loader.sinks.erasure import asides, tombstones
+from tweet_loader.sinks.file_bytes import beside
 from tweet_loader.sinks.sqlite_cells import cells, converter, values
 from tweet_loader.tables import schemas, stamped
 
@@ -108,9 +111,29 @@ class SQLiteSink:
                     _copy(connection, answers, table, columns)
             yield answers
 
+    def erase(self, tweets: pa.Table, hidden: Callable[[], None]) -> None:
+        """Changed in place, where `secure_delete` writes zeros; then the log is emptied and the file packed."""
+        with opened(self.path) as connection:
+            with connection.cursor() as cursor:
+                cursor.adbc_ingest("forgotten", tweets, mode="create", temporary=True)
+            rows(connection, tombstones("'[]'"))
+            rows(connection, asides("'[]'", "CAST(source || ':' || tweet_id AS BLOB)"))
+            connection.adbc_connection.commit()
+            hidden()
+            connection.adbc_connection.set_autocommit(True)
+            for step in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                if (answer := rows(connection, step)) and answer[0][0] != 0:
+                    raise SinkBusyError(f"somebody reads {self.path}: the log cannot be emptied now; forget again")
+
+    def bytes_held(self) -> Iterator[tuple[str, bytes]]:
+        """The file and its logs; SQLite compresses nothing."""
+        return beside(self.path)
+
     @contextmanager
     def _tables(self) -> Iterator[dbapi.Connection]:
         with opened(self.path) as connection:
+            if _columns(connection, "migration"):
+                raise SinkError(UNFINISHED)
             if not _columns(connection, "replays"):
                 for statement in chain(*(sql.create(name, sql.columns_of(schema)) for name, schema in TABLES.items())):
                     rows(connection, statement)
@@ -138,7 +161,7 @@ def _stored(connection: dbapi.Connection) -> dict[Place, int]:
 
 def _write(connection: dbapi.Connection, batch: Batch, loaded_at: datetime) -> Committed:
     fresh = fresh_of(lineages(batch.events), partial(_seen, connection))
-    keys = asides(batch.rejected)
+    keys = aside_keys(batch.rejected)
     aside = fresh_asides(keys, _held_asides(connection, keys))
     wanted = schemas(batch.events.schema, batch.rejected.schema)
     events = rows_of(batch.events, fresh)

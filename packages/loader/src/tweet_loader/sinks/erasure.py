@@ -1,0 +1,30 @@
+"""The SQL of forgetting, the same for DuckDB and SQLite: the tables `forgotten` names (source, tweet_id)."""
+
+from tweet_loader.batch import ERASED
+
+GONE = "(source, tweet_id) IN (SELECT source, tweet_id FROM forgotten)"
+
+
+def literal(value: object, empty_list: str) -> str:
+    """What a tombstone keeps in a column."""
+    match value:
+        case None:
+            return "NULL"
+        case bool() | int():
+            return str(int(value))
+        case _:
+            return empty_list
+
+
+def tombstones(empty_list: str) -> str:
+    """Leave nothing of the tweets but that they were there."""
+    changes = ", ".join(f'"{name}" = {literal(value, empty_list)}' for name, value in ERASED.items())
+    return f"UPDATE tweets SET kind = 'deleted', {changes} WHERE {GONE}"  # noqa: S608 - names of our own
+
+
+def asides(empty_list: str, key: str) -> str:
+    """Leave nothing of records set aside but that they were there, and why; `key` makes a key of a tweet."""
+    return (
+        f"UPDATE rejected SET key = NULL, value = NULL, headers = {empty_list} "  # noqa: S608 - names of our own
+        f"WHERE key IN (SELECT {key} FROM forgotten)"
+    )

@@ -1,0 +1,17 @@
+"""The bytes of a warehouse that is one file with others beside it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+CHUNK, OVERLAP = 64 * 2**20, 2**20
+"""Pieces overlap, so that what stands across a border is found."""
+
+
+def beside(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Pieces of the file and of everything beside it whose name begins like it: logs, copies."""
+    for found in sorted(path.parent.glob(f"{path.name}*")):
+        with found.open("rb") as file:
+            tail = b""
+            while piece := file.read(CHUNK):
+                yield found.name, tail + piece
+                tail = piece[-OVERLAP:]
