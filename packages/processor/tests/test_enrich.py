@@ -123,7 +123,7 @@ def test_a_deletion_shows_nothing(spark: SparkSession) -> None:
     assert found["is_shouting"] is False
     assert found["is_reply"] is False
     assert found["uppercase_share"] is None
-    assert found["clean_text"] is None
+    assert [found[name] for name in ("clean_text", "email_count", "phone_count")] == [None, None, None]
 
 
 # Small pieces, so that what the rules are about meets often: signs beside letters, numbers, dots and each other.

@@ -63,9 +63,9 @@ def enrich(checked: DataFrame) -> DataFrame:
                 "exclamation_count": matches("bare_text", "[!！]"),  # noqa: RUF001 - full-width counts too
                 "question_count": matches("bare_text", "[?？]"),  # noqa: RUF001 - full-width counts too
                 "elongation_count": matches("bare_text", ELONGATION),
-                "clean_text": F.when(F.col("event.tweet").isNotNull(), clean(text())),
-                "email_count": F.regexp_count(linkless(text()), F.lit(MAIL)).cast("bigint"),
-                "phone_count": F.regexp_count(mailless(linkless(text())), F.lit(PHONE)).cast("bigint"),
+                "clean_text": clean(F.col("event.tweet.text")),
+                "email_count": counted(linkless(F.col("event.tweet.text")), MAIL),
+                "phone_count": counted(mailless(linkless(F.col("event.tweet.text"))), PHONE),
                 "entities_fit": entities_fit(),
                 "created_hour": F.hour("event.tweet.created_at").cast("bigint"),
                 "created_weekday": (F.weekday("event.tweet.created_at") + 1).cast("bigint"),
@@ -181,7 +181,12 @@ def domains() -> Column:
 
 def matches(column: str, pattern: str) -> Column:
     """How often `pattern` occurs in `column`, without overlap."""
-    return F.regexp_count(F.col(column), F.lit(pattern)).cast("bigint")
+    return counted(F.col(column), pattern)
+
+
+def counted(words: Column, pattern: str) -> Column:
+    """How often `pattern` occurs in `words`, without overlap; null where there are none at all."""
+    return F.regexp_count(words, F.lit(pattern)).cast("bigint")
 
 
 def uppercase_share() -> Column:

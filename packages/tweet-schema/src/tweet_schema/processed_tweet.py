@@ -67,8 +67,8 @@ class ProcessedTweet(Contract):
         default=None,
         description="The text without links, mentions, hashtags and cashtags; mail addresses and phone numbers masked.",
     )
-    email_count: int = Field(default=0, description="Mail addresses in the text.")
-    phone_count: int = Field(default=0, description="Phone numbers in the text.")
+    email_count: int | None = Field(default=None, description="Mail addresses in the text.")
+    phone_count: int | None = Field(default=None, description="Phone numbers in the text.")
     entities_fit: bool | None = Field(
         default=None,
         description="Whether each entity of the platform stands in the text where it says; absent where it lists none.",
