@@ -57,9 +57,10 @@ def test_the_module_that_is_named_has_to_do_with_the_subject(package: str, group
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_who_says_that_it_reads_decodes_and_who_says_that_it_writes_encodes(package: str) -> None:
+def test_who_says_that_it_reads_decodes_and_who_encodes_says_that_it_writes(package: str) -> None:
     names = {name for file in source_of(package).rglob("*.py") for name in imported(file.read_text(encoding="utf-8"))}
-    assert bool(names & TO_READ) == bool(said(package, READS))
+    # Who only writes may decode, too: the producer's faults are made of its own messages.
+    assert names & TO_READ or not said(package, READS)
     assert bool(names & TO_WRITE) == bool(said(package, WRITES))
 
 
