@@ -4,19 +4,24 @@ from collections import Counter
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
+from tweet_producer.damage import DAMAGE, UNKNOWN_SCHEMA_ID, Older, Victim
 from tweet_producer.encode import Encoder, Record
 from tweet_producer.event import CONTRACT, Event, batch_of, events_of, microseconds
-from tweet_producer.faults import MENU, UNKNOWN_SCHEMA_ID, Faults, Victim, records
+from tweet_producer.fault_menu import UNUSABLE, shares
+from tweet_producer.faults import Faults, records
 from tweet_producer.settings import WEEK_END, WEEK_START
 from tweet_producer.society.begin import Society
 from tweet_producer.society.calendar import Span
 from tweet_producer.society.read_scenario import read_scenario
 from tweet_producer.sources.fake import Cut, window
+from tweet_schema.contract import versions
+from tweet_schema.topics import Subject
 from tweet_schema.wire import EmptyValueError, NotFramedError, UndecodableError, decode, unframe
 
 scenarios("features/damaged.feature")
 ENCODER = Encoder(schema_id=1)
 SEED = 11
+OLDER = [Older(contract, 10 + contract.version) for contract in versions(Subject.RAW)[:-1]]
 CENTURY_AHEAD = microseconds(WEEK_START.replace(year=2126))
 
 
@@ -28,7 +33,7 @@ def events(count: int) -> list[Event]:
 
 
 def made(count: int, share: float) -> list[Record]:
-    found = records(batch_of(events(count)), ENCODER, Faults(share, SEED))
+    found = records(batch_of(events(count)), ENCODER, Faults(shares((), share), SEED))
     assert not found.refused
     return list(map(Record, found.keys, found.values))
 
@@ -36,7 +41,7 @@ def made(count: int, share: float) -> list[Record]:
 def victim(event: Event, draw: float) -> Victim:
     row = batch_of([event])
     sound = ENCODER.records(row)
-    return Victim(row, Record(sound.keys[0], sound.values[0]), ENCODER, draw)
+    return Victim(row, Record(sound.keys[0], sound.values[0]), ENCODER, OLDER, draw)
 
 
 def finding(record: Record) -> str:
@@ -76,7 +81,7 @@ def _(damaged: tuple[list[Record], float], least: int, most: int) -> None:
 @then("each kind of damage occurs")
 def _(damaged: tuple[list[Record], float]) -> None:
     found = Counter(finding(record) for record in damaged[0])
-    assert len(found) == len(MENU), found  # two kinds end in the same finding, and some are sound
+    assert len(found) == len(UNUSABLE), found  # two kinds end in the same finding, and some are sound
 
 
 @then("the others are byte for byte what they are without damage")
@@ -98,7 +103,7 @@ def _(damaged: tuple[list[Record], float], again: list[Record]) -> None:
 @when(parsers.parse("a record is damaged by {name}"), target_fixture="spoiled")
 def _(name: str) -> list[Record]:
     living = [event for event in events(60) if event["tweet"] is not None]
-    return [MENU[name](victim(event, draw / 60)) for draw, event in enumerate(living)]
+    return [DAMAGE[name](victim(event, draw / 60)) for draw, event in enumerate(living)]
 
 
 @then(parsers.parse("a reader finds {expected}"))
@@ -108,14 +113,23 @@ def _(spoiled: list[Record], expected: str) -> None:
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_none_and_all_are_shares_too(share: float) -> None:
-    found = [name for name, _ in Faults(share, 1).chosen(100)]
-    assert found == [None] * 100 if share == 0 else None not in found
+    assert len(Faults(shares((), share), 1).chosen(100)) == 100 * share
+
+
+def test_a_record_by_an_older_contract_says_the_same_in_fewer_fields() -> None:
+    for number, event in enumerate(events(60)):
+        spoilt = DAMAGE["older_contract"](victim(event, number / 60))
+        parts = unframe(spoilt.value)
+        older = next(older for older in OLDER if older.schema_id == parts.schema_id)
+        read = decode(parts.body, older.contract.text, CONTRACT)
+        assert (read["tweet_id"], read["kind"]) == (event["tweet_id"], event["kind"])
+        assert spoilt.key == f"fake:{event['tweet_id']}".encode()
 
 
 def test_a_truncated_record_is_the_beginning_of_a_sound_one() -> None:
     for number, event in enumerate(events(50)):
         damaged = victim(event, number / 50)
-        whole, part = damaged.sound, MENU["truncated_body"](damaged)
+        whole, part = damaged.sound, DAMAGE["truncated_body"](damaged)
         assert whole.value is not None
         assert part.value is not None
         assert whole.value.startswith(part.value)
@@ -123,10 +137,16 @@ def test_a_truncated_record_is_the_beginning_of_a_sound_one() -> None:
 
 
 def test_damage_chooses_the_same_whatever_the_batches() -> None:
-    one, other = Faults(0.3, 5), Faults(0.3, 5)
-    assert one.chosen(100) == [choice for _ in range(20) for choice in other.chosen(5)]
+    one, other = Faults(shares((), 0.3), 5), Faults(shares((), 0.3), 5)
+    parts = [other.chosen(5) for _ in range(20)]
+    assert one.chosen(100) == {5 * part + row: what for part, found in enumerate(parts) for row, what in found.items()}
+
+
+def test_damage_that_nobody_asked_for_does_not_happen() -> None:
+    asked = Faults({"wrong_magic": 0.5, "duplicate": 0.5}, 5).chosen(200)
+    assert {name for name, _ in asked.values()} == {"wrong_magic"}
 
 
 def test_a_delete_that_is_to_come_from_the_future_loses_its_id_since_it_has_no_time_of_making() -> None:
     deleted = next(event for event in events(2000) if event["tweet"] is None)
-    assert finding(MENU["far_future"](victim(deleted, 0))) == "a record whose tweet id is empty"
+    assert finding(DAMAGE["far_future"](victim(deleted, 0))) == "a record whose tweet id is empty"

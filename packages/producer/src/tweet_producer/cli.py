@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from importlib.metadata import version
 
@@ -12,8 +13,9 @@ from cyclopts import App
 from cyclopts.config import Env
 from tweet_schema.refused_settings import in_sentences
 
+from tweet_producer.fault_menu import MENU
 from tweet_producer.logs import log_to_stderr
-from tweet_producer.settings import FakeSettings, ScenariosSettings
+from tweet_producer.settings import FakeSettings, ListSettings
 from tweet_producer.stop import Stop
 
 app = App(
@@ -27,7 +29,8 @@ app = App(
         "tweet-producer fake --count 20 --dry-run\n\n"
         "tweet-producer fake --count 20000 --seed 7 --bootstrap-servers 127.0.0.1:9092\n\n"
         "tweet-producer fake --rate 50\n\n"
-        "tweet-producer scenarios"
+        "tweet-producer scenarios\n\n"
+        "tweet-producer faults"
     ),
 )
 
@@ -49,7 +52,7 @@ def fake(*, settings: FakeSettings = FakeSettings()) -> int:
 
 
 @app.command
-def scenarios(*, settings: ScenariosSettings = ScenariosSettings()) -> int:
+def scenarios(*, settings: ListSettings = ListSettings()) -> int:
     """List what can happen to the fake society; `fake --scenario` takes one by its name.
 
     Example: tweet-producer scenarios --json
@@ -59,9 +62,26 @@ def scenarios(*, settings: ScenariosSettings = ScenariosSettings()) -> int:
     if settings.as_json:
         print(json.dumps({name: told.model_dump(mode="json") for name, told in shipped().items()}, ensure_ascii=False))
     else:
-        width = max(map(len, shipped()))
-        print("\n".join(f"{name:{width}}  {told.title}" for name, told in shipped().items()))
+        _list({name: told.title for name, told in shipped().items()})
     return 0
+
+
+@app.command
+def faults(*, settings: ListSettings = ListSettings()) -> int:
+    """List what can go wrong on purpose, and where it arrives; `fake --fault KIND=SHARE` asks for it.
+
+    Example: tweet-producer fake --count 1000 --fault duplicate=0.05 --fault truncated_body=0.01
+    """
+    if settings.as_json:
+        print(json.dumps({name: fault._asdict() for name, fault in MENU.items()}))
+    else:
+        _list({name: f"{fault.sentence} Arrives as {fault.arrives}." for name, fault in MENU.items()})
+    return 0
+
+
+def _list(entries: Mapping[str, str]) -> None:
+    width = max(map(len, entries))
+    print("\n".join(f"{name:{width}}  {sentence}" for name, sentence in entries.items()))
 
 
 # Imported when needed: Arrow and the people take half a second, the registry's client half a second more, which help,

@@ -8,8 +8,10 @@ from rich.console import Console
 
 from tweet_producer.balance import Balance
 from tweet_producer.connect import CannotStartError, Connection, connected
+from tweet_producer.damage import older_contract
 from tweet_producer.encode import Encoder
 from tweet_producer.faults import Faults, records
+from tweet_producer.older import older_contracts
 from tweet_producer.produce import Patience, Production
 from tweet_producer.progress import progress
 from tweet_producer.publish import KafkaBrokenError
@@ -55,7 +57,8 @@ def run(source: Source, settings: FakeSettings, stop: Stop) -> Balance:
 
 def _produce(source: Source, settings: FakeSettings, connection: Connection, stop: Stop, watch: Watch) -> Balance:
     log.info("producing", topic=settings.raw_topic, servers=settings.bootstrap_servers, seed=settings.seed)
-    encoder, faults = Encoder(connection.schema_id), Faults(settings.damaged, settings.seed)
+    older = older_contracts(settings) if older_contract.__name__ in settings.shares else ()
+    encoder, faults = Encoder(connection.schema_id), Faults(settings.shares, settings.seed, older)
     with progress(settings.count, Console(stderr=True)) as show:
 
         def notice(balance: Balance) -> None:

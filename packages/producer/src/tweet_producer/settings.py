@@ -1,5 +1,6 @@
 """What a person can ask of the producer: flags, environment variables and help come from here."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Self
@@ -7,6 +8,7 @@ from typing import Annotated, Self
 from cyclopts import Parameter
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from tweet_producer.fault_menu import shares
 from tweet_producer.sending import SendSettings
 
 WEEK_START = datetime(2026, 10, 25, tzinfo=UTC)
@@ -59,8 +61,15 @@ class FakeSettings(SendSettings):
     truth: Annotated[Path | None, Parameter(help="Folder for the true answers: people.parquet and tweets.parquet.")] = (
         None
     )
+    fault: Annotated[
+        tuple[str, ...],
+        Parameter(
+            help="What goes wrong on purpose, as KIND=SHARE with a share of 0 to 1; may be given again. "
+            "`tweet-producer faults` lists the kinds. A dry run shows what is told wrongly, not what is sent wrongly."
+        ),
+    ] = ()
     damaged: Annotated[
-        float, Parameter(help="Part of the records that is damaged on purpose, 0 to 1. A dry run shows them before.")
+        float, Parameter(help="Part of the records that cannot be used, in all seven ways evenly: 0 to 1.")
     ] = Field(default=0.0, ge=0, le=1)
     start: Annotated[
         Moment | None, Parameter(name="--from", help="When it begins: ISO 8601, UTC unless it says. Only with --count.")
@@ -79,9 +88,19 @@ class FakeSettings(SendSettings):
         return LIVE_RATE if self.rate is None and self.count is None else self.rate
 
     @property
+    def shares(self) -> Mapping[str, float]:
+        """What goes wrong, by name, and in which part of the events."""
+        return shares(self.fault, self.damaged)
+
+    @property
     def window(self) -> tuple[datetime, datetime]:
         """Begin and end of the time in which `count` events happen."""
         return self.start or WEEK_START, self.end or WEEK_END
+
+    @model_validator(mode="after")
+    def _faults_are_on_the_menu(self) -> Self:
+        shares(self.fault, self.damaged)
+        return self
 
     @model_validator(mode="after")
     def _window_makes_sense(self) -> Self:
@@ -100,11 +119,11 @@ class FakeSettings(SendSettings):
 
 
 @Parameter(name="*")
-class ScenariosSettings(BaseModel):
-    """How to list the scenarios."""
+class ListSettings(BaseModel):
+    """How to list what there is."""
 
     model_config = ConfigDict(frozen=True)
 
-    as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print JSON, with everything they plant.")] = (
+    as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print JSON, with everything about them.")] = (
         False
     )

@@ -7,6 +7,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from tweet_producer.answers import answers
+from tweet_producer.beset import beset
 from tweet_producer.event import microseconds
 from tweet_producer.pace import Pace, Pacing, Replay, batch_for, span_for
 from tweet_producer.settings import FakeSettings
@@ -32,10 +33,10 @@ def fake_source(settings: FakeSettings) -> Generator[pa.RecordBatch]:
     """
     society = Society.of(settings.seed, settings.people, read_scenario(settings.scenario))
     if settings.truth is None:
-        yield from _told(society, settings, note=None)
+        yield from beset(_told(society, settings, note=None), settings.shares, settings.seed)
         return
     with answers(settings.truth, society.truth) as noted:
-        yield from _told(society, settings, noted.note)
+        yield from beset(_told(society, settings, noted.note), settings.shares, settings.seed)
 
 
 def pacing(settings: FakeSettings, clock: Callable[[], float]) -> Pacing:
