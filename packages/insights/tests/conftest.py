@@ -4,12 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pytest_bdd import given, parsers, then, when
 from tweet_schema.rejected_record import RejectedRecord
 
 from .command import Finished, holding, run
 from .corpus import deleted, four_hundred, written
 from .warehouse_file import START, WarehouseFile
+
+# A machine that others load is slow at times, and no test may fail for that.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture
