@@ -11,7 +11,7 @@ RATE ?=
 PACKAGE ?= loader
 SECONDS ?= 60
 
-.PHONY: help setup demo up test test-fast test-package bench-codec bench-producer fuzz lint format doctor clean
+.PHONY: help setup demo up test test-fast test-package bench-codec bench-insights bench-producer fuzz lint format doctor clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ bench-codec: setup ## the bulk codec beside the reference, as ratios
 
 fuzz: setup ## what reads bytes from elsewhere, by coverage; SECONDS=60 for all harnesses together
 	@$(UV) run --no-sync python packages/tweet-schema/fuzz/run.py --seconds $(SECONDS)
+
+bench-insights: setup ## what a model costs and is worth; DATA=folder of TweetEval for points over VADER
+	@$(UV) run --no-sync python bench/insights.py $(if $(DATA),--data $(DATA))
 
 bench-producer: setup ## the producer beside a C program on the same Kafka; needs gcc and librdkafka-dev
 	@$(UV) run --no-sync python bench/producer.py

@@ -47,6 +47,7 @@ def started(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[st
     with (
         subprocess.Popen(
             [command, *arguments],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -62,6 +62,7 @@ def facts(*texts: str) -> Facts:
         coverage=Coverage(300, 180, 110, 0, 0, 10, 7),
         people=40,
         negative=share,
+        negative_adjusted=None,
         course=Course("hour", moments, suppressed=0, moods_suppressed=0),
         standout=None,
         topics=ranking,

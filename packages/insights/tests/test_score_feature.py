@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
+from tweet_insights.models.card import card_of
 from tweet_schema.tweet_event import EventKind
 
 from .command import Finished, finish, holding, run, started
@@ -112,7 +113,7 @@ def names_its_origin(warehouse: WarehouseFile) -> None:
     rows = warehouse.ask(
         "SELECT model, model_version, confidence BETWEEN 0 AND 1, version_id, scored_at <= now() FROM scores"
     )
-    assert rows == [("lexicon", "vader-3.3.2", True, "7", True)]
+    assert rows == [("fast", card_of("fast").version, True, "7", True)]
 
 
 @then("not one byte of the warehouse has changed")

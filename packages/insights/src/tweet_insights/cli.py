@@ -2,21 +2,25 @@
 
 import dataclasses
 import json
-import signal
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
-from types import FrameType
+from typing import TYPE_CHECKING
 
 import structlog
 from cyclopts import App
 from cyclopts.config import Env
 from pydantic import TypeAdapter
 
+from tweet_insights import cli_models
+from tweet_insights.failures import one_line_for_a_failure, stop_on_signal
 from tweet_insights.logs import log_to_stderr
-from tweet_insights.settings import ReportSettings, ScoreSettings
+from tweet_insights.models.ladder import Rung
+from tweet_insights.settings import CompareSettings, EvaluateSettings, ReportSettings, ScoreSettings
+
+if TYPE_CHECKING:
+    from tweet_insights.facts import Facts
+    from tweet_insights.warehouse import Warehouse
 
 app = App(
     name="tweet-insights",
@@ -27,9 +31,13 @@ app = App(
         "Examples:\n\n"
         "tweet-insights score --warehouse duckdb:tweets.duckdb\n\n"
         "tweet-insights report --warehouse duckdb:tweets.duckdb --output report.html\n\n"
-        "tweet-insights report --since 2026-05-01T00:00Z --json"
+        "tweet-insights report --since 2026-05-01T00:00Z --json\n\n"
+        "tweet-insights classify --task emotion < texts.txt > labels.txt"
     ),
 )
+app.command(cli_models.classify)
+app.command(cli_models.train)
+app.command(cli_models.cards)
 log = structlog.get_logger()
 
 
@@ -40,13 +48,13 @@ def score(*, settings: ScoreSettings = ScoreSettings()) -> int:
     Example: tweet-insights score --warehouse duckdb:tweets.duckdb --json
     """
     # Each command loads what it needs: a report has no use for the model, a score none for charts.
-    from tweet_insights.models.lexicon import Lexicon  # noqa: PLC0415 - see above
+    from tweet_insights.models.ladder import judge  # noqa: PLC0415 - see above
     from tweet_insights.score import score as bring_up_to_date  # noqa: PLC0415 - see above
     from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see above
 
-    with _one_line_for_a_failure(), _stop_on_signal() as stop:
+    with one_line_for_a_failure(), stop_on_signal() as stop:
         warehouse = warehouse_at(settings.warehouse, settings.patience)
-        done = bring_up_to_date(warehouse, Lexicon(), lambda: datetime.now(UTC), stop=stop)
+        done = bring_up_to_date(warehouse, judge(settings.model), lambda: datetime.now(UTC), stop=stop)
     result = dataclasses.asdict(done)
     log.info("scored", **result)
     if settings.as_json:
@@ -69,15 +77,13 @@ def report(*, settings: ReportSettings = ReportSettings()) -> int:
     Example: tweet-insights report --warehouse duckdb:tweets.duckdb --output report.html
     """
     from tweet_insights.facts import Facts  # noqa: PLC0415 - see score
-    from tweet_insights.find import find  # noqa: PLC0415 - see score
-    from tweet_insights.models.lexicon import Lexicon  # noqa: PLC0415 - see score
     from tweet_insights.report import write  # noqa: PLC0415 - see score
     from tweet_insights.sentences import sum_up  # noqa: PLC0415 - see score
     from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see score
 
-    with _one_line_for_a_failure():
+    with one_line_for_a_failure():
         warehouse = warehouse_at(settings.warehouse, settings.patience)
-        facts = find(warehouse, Lexicon.model, datetime.now(UTC), settings.since)
+        facts = _facts(warehouse, settings.model, settings.since)
         write(facts, settings.output)
     log.info("reported", path=str(settings.output), seen=facts.coverage.seen)
     sentences = sum_up(facts)
@@ -89,37 +95,47 @@ def report(*, settings: ReportSettings = ReportSettings()) -> int:
     return 0
 
 
-@contextmanager
-def _one_line_for_a_failure() -> Iterator[None]:
-    from tweet_insights.warehouse import WarehouseBusyError, WarehouseError  # noqa: PLC0415 - see score
+@app.command
+def compare(*, settings: CompareSettings = CompareSettings()) -> int:
+    """Say what moved between the scores of two models, or of two versions of one, on the tweets that both scored.
 
-    try:
-        yield
-    except (WarehouseError, WarehouseBusyError, OSError) as error:
-        print(" ".join(str(error).split()), file=sys.stderr)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        print("stopped: nothing is half done, run it again for the rest", file=sys.stderr)
-        sys.exit(130)
+    Example: tweet-insights compare --warehouse duckdb:tweets.duckdb --was lexicon --now fast
+    """
+    from tweet_insights.compare import compare as side_by_side  # noqa: PLC0415 - see score
+    from tweet_insights.compare import told  # noqa: PLC0415 - see score
+    from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see score
+
+    with one_line_for_a_failure():
+        found = side_by_side(warehouse_at(settings.warehouse, settings.patience), settings.was, settings.now)
+    print(json.dumps(dataclasses.asdict(found)) if settings.as_json else "\n".join(told(found)))
+    return 0
 
 
-@contextmanager
-def _stop_on_signal() -> Iterator[Callable[[], bool]]:
-    """Whether SIGTERM or Ctrl-C came: what is held is finished first, a second Ctrl-C does not wait."""
-    told = False
+@app.command
+def evaluate(*, settings: EvaluateSettings = EvaluateSettings()) -> int:
+    """Say how well the hidden truth of fake people was recovered: labels, people's moods, planted events.
 
-    def tell(_: int, __: FrameType | None) -> None:
-        # It runs in the middle of anything: a line logged here waits for ever for the lock of the line it interrupts.
-        nonlocal told
-        told = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    Example: tweet-insights evaluate --warehouse duckdb:tweets.duckdb --truth truth --json
+    """
+    from tweet_insights.evaluate import evaluate as against  # noqa: PLC0415 - see score
+    from tweet_insights.evaluate import told  # noqa: PLC0415 - see score
+    from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see score
 
-    before = {number: signal.signal(number, tell) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield lambda: told
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    with one_line_for_a_failure():
+        warehouse = warehouse_at(settings.warehouse, settings.patience)
+        found = against(warehouse, _facts(warehouse, settings.model, None), settings.truth)
+    print(json.dumps(dataclasses.asdict(found)) if settings.as_json else "\n".join(told(found)))
+    return 0
+
+
+def _facts(warehouse: "Warehouse", model: Rung, since: datetime | None) -> "Facts":
+    from tweet_insights.find import find  # noqa: PLC0415 - see score
+    from tweet_insights.models.card import card_of  # noqa: PLC0415 - see score
+    from tweet_insights.prevalence import errors_of  # noqa: PLC0415 - see score
+
+    card = card_of(model)
+    errors = errors_of(card.tasks["sentiment"], "negative")
+    return find(warehouse, card.scorer, datetime.now(UTC), since, errors)
 
 
 def _count(number: int, thing: str) -> str:

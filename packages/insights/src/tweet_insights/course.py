@@ -54,23 +54,34 @@ def without_gaps(moments: Sequence[Moment], length: timedelta) -> Iterator[Momen
 
 def find_standout(course: Course) -> Standout | None:
     """The moment that differs most from all others together; None when there are no two to compare."""
+    return next(iter(_by_rarity(course)), None)
+
+
+def outstanding(course: Course) -> tuple[Standout, ...]:
+    """All moments that differ from all others together by more than chance, in the order of time."""
+    certain = [found for found in _by_rarity(course) if found.certain]
+    return tuple(sorted(certain, key=lambda found: found.start))
+
+
+def _by_rarity(course: Course) -> list[Standout]:
     known = [(moment.start, moment.negative) for moment in course.moments if moment.negative]
     negative, scored = sum(share.part for _, share in known), sum(share.whole for _, share in known)
     if len(known) < 2:
-        return None
+        return []
     compared = [
         (chance(share, others), start, share, others)
         for start, share in known
         for others in [wilson(negative - share.part, scored - share.whole)]
     ]
-    rarity, start, share, others = min(compared, key=lambda entry: entry[:2])
-    adjusted = min(1.0, rarity * len(compared))
-    return Standout(
-        start=start,
-        negative=share,
-        others=others,
-        difference=share.share - others.share,
-        compared=len(compared),
-        chance=adjusted,
-        certain=adjusted < 1 - CONFIDENCE,
-    )
+    return [
+        Standout(
+            start=start,
+            negative=share,
+            others=others,
+            difference=share.share - others.share,
+            compared=len(compared),
+            chance=min(1.0, rarity * len(compared)),
+            certain=rarity * len(compared) < 1 - CONFIDENCE,
+        )
+        for rarity, start, share, others in sorted(compared, key=lambda entry: entry[:2])
+    ]

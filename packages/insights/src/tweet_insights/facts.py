@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tweet_insights.interval import Share
+from tweet_insights.prevalence import Adjusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ class Facts:
     people: int | None
     """Distinct authors of living tweets; absent when fewer than k."""
     negative: Share | None
+    negative_adjusted: Adjusted | None
+    """The same, corrected for the model's own errors; absent for a model without a card."""
     course: Course
     standout: Standout | None
     topics: Ranking

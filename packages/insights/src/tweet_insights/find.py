@@ -7,6 +7,7 @@ from tweet_insights.course import find_course, find_standout
 from tweet_insights.facts import Coverage, Facts, Group, Ranking, Rejection
 from tweet_insights.interval import CONFIDENCE
 from tweet_insights.languages import name_of
+from tweet_insights.prevalence import Errors, adjust
 from tweet_insights.privacy import Answer, Gate, K
 from tweet_insights.question import (
     COMPANIONS,
@@ -25,8 +26,12 @@ SHOWN = 12
 """Groups of a ranking that are listed."""
 
 
-def find(warehouse: Warehouse, model: Model, made_at: datetime, since: datetime | None) -> Facts:
+def find(
+    warehouse: Warehouse, model: Model, made_at: datetime, since: datetime | None, errors: Errors | None = None
+) -> Facts:
     """The facts about tweets made since then (all when None), with the scores of `model`.
+
+    `errors` are those that the model makes about what is negative, if they are known.
 
     Raises:
         WarehouseError: when the warehouse cannot be used.
@@ -45,6 +50,7 @@ def find(warehouse: Warehouse, model: Model, made_at: datetime, since: datetime 
         topics = _topics(gate, about, hashtags)
         languages = gate.ask(LANGUAGES, **about)
         rejected = gate.ask(REJECTED, **about).cells.to_pylist()
+    negative = negative_share(overall)
     return Facts(
         made_at=made_at,
         since=since,
@@ -57,7 +63,8 @@ def find(warehouse: Warehouse, model: Model, made_at: datetime, since: datetime 
         confidence=CONFIDENCE,
         coverage=Coverage(**seen),
         people=overall.get("people"),
-        negative=negative_share(overall),
+        negative=negative,
+        negative_adjusted=adjust(negative, errors) if negative and errors else None,
         course=course,
         standout=find_standout(course),
         topics=topics,

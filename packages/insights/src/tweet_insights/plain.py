@@ -4,6 +4,7 @@ import unicodedata
 from datetime import datetime
 
 from tweet_insights.interval import Share
+from tweet_insights.prevalence import Adjusted
 
 UNSEEN = "\N{REPLACEMENT CHARACTER}"
 # They turn the direction of what follows, so a text of somebody else's could rewrite the words around it.
@@ -20,7 +21,7 @@ def percent(share: float, digits: int = 1) -> str:
     return f"{100 * share:.{digits}f}\N{NO-BREAK SPACE}%"
 
 
-def interval(share: Share) -> str:
+def interval(share: Share | Adjusted) -> str:
     """Such as `3.9 to 4.6 %`."""
     return f"{100 * share.low:.1f} to {percent(share.high)}"
 

@@ -2,6 +2,7 @@
 
 from tweet_insights.facts import Facts, Group
 from tweet_insights.plain import count, interval, moment, percent, plain
+from tweet_insights.prevalence import Adjusted
 
 Three = tuple[str, str, str]
 
@@ -20,8 +21,17 @@ def _overall(facts: Facts) -> str:
         return f"Fewer than {facts.k} people stand behind the scored tweets, so no share of them is told."
     return (
         f"{percent(facts.negative.share)} of the {count(facts.negative.whole, 'tweet')} that could be scored "
-        f"are negative ({percent(facts.confidence, 0)} interval {interval(facts.negative)})."
+        f"are negative ({percent(facts.confidence, 0)} interval {interval(facts.negative)})"
+        f"{_corrected(facts.negative_adjusted)}"
     )
+
+
+def _corrected(adjusted: Adjusted | None) -> str:
+    if adjusted is None:
+        return "."
+    if not adjusted.within:
+        return "; the model's errors on labelled tweets do not allow that share, so it cannot be corrected for them."
+    return f"; corrected for the model's own errors {percent(adjusted.share)} ({interval(adjusted)})."
 
 
 def _in_time(facts: Facts) -> str:

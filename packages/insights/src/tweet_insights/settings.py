@@ -7,6 +7,8 @@ from typing import Annotated
 from cyclopts import Parameter
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from tweet_insights.models.ladder import DEFAULT, Rung
+
 
 def _in_utc(moment: datetime | None) -> datetime | None:
     if moment is None:
@@ -40,14 +42,33 @@ class Reach(BaseModel):
 class ScoreSettings(Reach):
     """Settings of `score`."""
 
+    model: Annotated[Rung, Parameter(help="Who scores. Scores of other models stay beside.")] = DEFAULT
+
 
 @Parameter(name="*")
 class ReportSettings(Reach):
     """Settings of `report`."""
 
+    model: Annotated[Rung, Parameter(help="Whose scores to report.")] = DEFAULT
     output: Annotated[Path, Parameter(help="The HTML file to write; its folder is made when missing.")] = Path(
         "report.html"
     )
     since: Annotated[Moment, Parameter(help="Count only what was made since then (ISO 8601; UTC unless it says).")] = (
         None
     )
+
+
+@Parameter(name="*")
+class CompareSettings(Reach):
+    """Settings of `compare`."""
+
+    was: Annotated[str, Parameter(help="The one to compare with, as MODEL or MODEL@VERSION; else the one before.")] = ""
+    now: Annotated[str, Parameter(help="The one to compare, as MODEL or MODEL@VERSION; else who scored last.")] = ""
+
+
+@Parameter(name="*")
+class EvaluateSettings(Reach):
+    """Settings of `evaluate`."""
+
+    truth: Annotated[Path, Parameter(help="The folder that tweet-producer fake --truth wrote.")] = Path("truth")
+    model: Annotated[Rung, Parameter(help="Whose scores to evaluate.")] = DEFAULT

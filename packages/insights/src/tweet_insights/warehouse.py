@@ -8,6 +8,8 @@ from typing import Protocol, TypeAlias
 
 import pyarrow as pa
 
+from tweet_insights.failures import UsersError
+
 Parameter: TypeAlias = str | int | datetime | Sequence[str] | None
 
 _JUDGEMENT: dict[str, pa.DataType] = {
@@ -21,11 +23,11 @@ JUDGEMENTS = pa.schema(_JUDGEMENT)
 """What a model says of each text: label is negative, neutral or positive; negativity runs from 0 to 1."""
 
 
-class WarehouseError(Exception):
+class WarehouseError(UsersError):
     """The warehouse cannot be used; the message says why and what to do."""
 
 
-class WarehouseBusyError(Exception):
+class WarehouseBusyError(UsersError):
     """Another process had the warehouse for longer than we were willing to wait. Trying again is sound."""
 
 

@@ -1,13 +1,17 @@
 """The model that always works: VADER's word list and rules, made for English tweets."""
 
 import re
+from collections.abc import Sequence
 from importlib.metadata import version
 
+import numpy as np
 import pyarrow as pa
 from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped] # it carries no types
     SentimentIntensityAnalyzer,
 )
 
+from tweet_insights.models.answer import Answer
+from tweet_insights.models.task import TASKS, Name
 from tweet_insights.warehouse import JUDGEMENTS, Model
 
 # VADER takes "@hate_monger" for the word hate: who is addressed says nothing about the mood.
@@ -25,6 +29,8 @@ class Lexicon:
 
     model = Model(name="lexicon", version=f"vader-{version('vadersentiment')}", languages=("en",))
 
+    tasks = (Name.SENTIMENT,)
+
     def __init__(self) -> None:
         self._vader = SentimentIntensityAnalyzer()
 
@@ -40,6 +46,18 @@ class Lexicon:
                 "confidence": [confidence(compound) for compound in compounds],
             },
             schema=JUDGEMENTS,
+        )
+
+    def answer(self, texts: Sequence[str], task: Name) -> Answer:
+        """The sentiment of each text. It is never unsure, because it does not know how sure it is."""
+        labels = TASKS[task].labels
+        compounds = [self._compound(text) for text in texts]
+        return Answer(
+            labels,
+            np.array([labels.index(label(compound)) for compound in compounds], np.int64),
+            np.array([confidence(compound) for compound in compounds], np.float32),
+            probabilities=None,
+            unsure=np.zeros(len(compounds), bool),
         )
 
     def _compound(self, text: str) -> float:

@@ -1,0 +1,40 @@
+"""The models there are, from the one that always works upwards."""
+
+from enum import StrEnum
+from typing import Protocol
+
+from tweet_insights.models.answer import Classifier
+from tweet_insights.score import Scorer
+from tweet_insights.warehouse import Model
+
+
+class Rung(StrEnum):
+    """A model as people type it."""
+
+    LEXICON = "lexicon"
+    FAST = "fast"
+
+
+DEFAULT = Rung.FAST
+
+
+class Judge(Classifier, Scorer, Protocol):
+    """A model of the ladder: it scores a warehouse, and answers about any text."""
+
+    @property
+    def model(self) -> Model:
+        """Its name, version and languages."""
+        ...
+
+
+def judge(rung: Rung) -> Judge:
+    """The model, ready to be asked. Each is loaded only when it is."""
+    match rung:
+        case Rung.LEXICON:
+            from tweet_insights.models.lexicon import Lexicon  # noqa: PLC0415 - see above
+
+            return Lexicon()
+        case Rung.FAST:
+            from tweet_insights.models.fast import Fast  # noqa: PLC0415 - see above
+
+            return Fast()

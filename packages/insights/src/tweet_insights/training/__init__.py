@@ -1,0 +1,1 @@
+"""How the weights of `fast` are made: `tweet-insights train`."""

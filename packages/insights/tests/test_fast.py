@@ -1,0 +1,84 @@
+"""The model fast: what it answers with the weights that come with it."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tweet_insights.classify import TaskError, classify
+from tweet_insights.models.fast import Fast, shipped
+from tweet_insights.models.task import TASKS, Name
+from tweet_insights.models.weights import WeightsError, digest, load, save
+from tweet_insights.warehouse import JUDGEMENTS
+
+FAST = Fast()
+
+
+@given(st.lists(st.text(max_size=80), max_size=5), st.sampled_from(Name))
+def test_any_text_gets_probabilities_of_all_labels(texts: list[str], task: Name) -> None:
+    said = FAST.answer(texts, task)
+    assert said.labels == TASKS[task].labels
+    assert said.probabilities is not None
+    assert said.probabilities.shape == (len(texts), len(said.labels))
+    assert np.allclose(said.probabilities.sum(axis=1), 1, atol=1e-5)
+    assert ((said.confidence >= 0) & (said.confidence <= 1)).all()
+
+
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=5))
+def test_an_answer_does_not_depend_on_what_stands_beside(texts: list[str]) -> None:
+    together = FAST.answer(texts, Name.SENTIMENT).probabilities
+    assert together is not None
+    for place, text in enumerate(texts):
+        alone = FAST.answer([text], Name.SENTIMENT).probabilities
+        assert alone is not None
+        assert alone[0].tobytes() == together[place].tobytes()
+
+
+def test_batches_give_what_one_text_gives() -> None:
+    texts = [f"What a {mood} day {n}" for n in range(700) for mood in ("horrible, awful", "lovely")]
+    assert FAST.answer(texts, Name.SENTIMENT).chosen.tolist() == [0, 2] * 700
+
+
+def test_judgements_of_a_warehouse() -> None:
+    judged = FAST.judge(pa.table({"text": pa.array(["I hate this", "Thank you"], pa.string())}))
+    assert judged.schema == JUDGEMENTS
+    first, second = judged.to_pylist()
+    assert (first["label"], second["label"]) == ("negative", "positive")
+    assert first["negativity"] > 0.5 > second["negativity"]
+    assert first["compound"] < 0 < second["compound"]
+    assert FAST.judge(pa.table({"text": pa.array([], pa.string())})).schema == JUDGEMENTS
+
+
+def test_a_column_of_a_notebook() -> None:
+    given = ["I hate this", None]
+    for texts in (given, pa.array(given, pa.string()), pa.chunked_array([given], pa.string())):
+        said = classify(texts).to_pylist()
+        assert [row["label"] for row in said] == ["negative", None]
+        assert said[0]["probabilities"]["negative"] > 0.5
+    assert classify([], task="emotion").num_rows == 0
+    assert classify(["I hate this"], model="lexicon").column("probabilities").to_pylist() == [None]
+    with pytest.raises(TaskError, match="lexicon knows no emotion"):
+        classify(["I hate this"], task="emotion", model="lexicon")
+
+
+def test_weights_come_back_as_they_were_written(tmp_path: Path) -> None:
+    save(shipped(), tmp_path / "weights.npz")
+    assert digest(load(tmp_path / "weights.npz")) == digest(shipped())
+    assert (tmp_path / "weights.npz").stat().st_size < 5_000_000
+
+
+@pytest.mark.parametrize("held", [b"", b"not weights", b"PK\x03\x04 not weights either"])
+def test_a_file_of_something_else_is_refused(held: bytes) -> None:
+    with pytest.raises(WeightsError, match="holds no weights"):
+        load(io.BytesIO(held))
+
+
+def test_a_pickle_is_never_opened() -> None:
+    file = io.BytesIO()
+    np.savez(file, about=np.array([object()], dtype=object))
+    file.seek(0)
+    with pytest.raises(WeightsError, match="pickle"):
+        load(file)
