@@ -34,13 +34,15 @@ class Question:
     """Whether every tweet is in exactly one cell, so that a hidden cell could be had by subtraction."""
     labels_stay: bool = False
     """Whether a suppressed cell keeps its label: only where the label comes from a clock."""
+    asks_from: str = "judged"
+    """What stands in front of a question about people: the tweets that it may ask about."""
 
     @property
     def sql(self) -> str:
-        """The query. A question about people asks from `judged`, which stands in front of it."""
+        """The query, with what it asks from in front."""
         if self.about is About.RECORDS:
             return _text(self.name)
-        return f"WITH judged AS (\n{_text('judged')})\n{_text(self.name)}"
+        return f"WITH {self.asks_from} AS (\n{_text(self.asks_from)})\n{_text(self.name)}"
 
 
 def negative_share(cell: Mapping[str, int | None]) -> Share | None:
@@ -76,4 +78,6 @@ COMPANIONS = Question("companions", labels=("hashtag", "term"), measures=("tweet
 TOPICS = Question("topics", labels=("topic",))
 LANGUAGES = Question("languages", labels=("language",), divides=True)
 REJECTED = Question("rejected", labels=("stage", "reason"), measures=("records",), about=About.RECORDS)
-QUESTIONS = (COVERAGE, OVERALL, OVER_TIME, HASHTAGS, COMPANIONS, TOPICS, LANGUAGES, REJECTED)
+MOVES = Question("moves", labels=("was", "now"), measures=("tweets", "people"), divides=True, asks_from="judged_twice")
+VERSIONS = Question("versions", labels=("model", "model_version"), measures=("scores",), about=About.RECORDS)
+QUESTIONS = (COVERAGE, OVERALL, OVER_TIME, HASHTAGS, COMPANIONS, TOPICS, LANGUAGES, REJECTED, MOVES, VERSIONS)
