@@ -1,0 +1,87 @@
+"""Steps of features/evaluate.feature."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+from pytest_bdd import given, scenarios, then, when
+from tweet_insights.evaluate import Evaluation
+
+from .command import Finished, run
+from .society import made_up, write_truth
+from .warehouse_file import WarehouseFile
+
+scenarios("features/evaluate.feature")
+EVALUATION = TypeAdapter(Evaluation)
+
+
+@pytest.fixture
+def truth(tmp_path: Path) -> Path:
+    return tmp_path / "truth"
+
+
+@given("a society of 40 people, of whom some grumble, with an outrage of three hours")
+def society(warehouse: WarehouseFile, truth: Path) -> None:
+    tweets, labels, people = made_up()
+    warehouse.load(tweets)
+    write_truth(truth, labels, people)
+
+
+@given("its tweets have been scored")
+def scored(warehouse: WarehouseFile) -> None:
+    assert run("score", "--warehouse", f"duckdb:{warehouse.path}").code == 0
+
+
+@when('a person runs "evaluate" against the truth', target_fixture="finished")
+def evaluate(warehouse: WarehouseFile, truth: Path) -> Finished:
+    return run("evaluate", "--json", "--warehouse", f"duckdb:{warehouse.path}", "--truth", str(truth))
+
+
+@when('a person runs "evaluate" against a folder without truth', target_fixture="finished")
+def evaluate_nothing(warehouse: WarehouseFile, tmp_path: Path) -> Finished:
+    return run("evaluate", "--warehouse", f"duckdb:{warehouse.path}", "--truth", str(tmp_path))
+
+
+@pytest.fixture
+def found(finished: Finished) -> Evaluation:
+    assert finished.code == 0, finished.err
+    return EVALUATION.validate_json(finished.out)
+
+
+@then("at least 95 % of the labels are right")
+def labels(found: Evaluation) -> None:
+    assert found.labels is not None
+    assert found.labels.tweets == len(made_up()[0])
+    assert found.labels.right.share >= 0.95
+    assert found.labels.macro_recall >= 0.95
+    assert found.labels.right_of_bots is not None
+
+
+@then("people's negativity is recovered with a rank correlation of at least 0.8")
+def people(found: Evaluation) -> None:
+    assert found.people.people == 39  # the bot is no person
+    assert found.people.rank_correlation is not None
+    assert found.people.rank_correlation >= 0.8
+
+
+@then("the outrage is found, and no other hour is taken for one")
+def outrage(found: Evaluation) -> None:
+    assert (found.events.planted, found.events.found) == (1, 1)
+    assert found.events.right == found.events.outstanding > 0
+    assert 0 < found.events.delays_minutes[0] <= 24 * 60
+
+
+@then("the true share of negative tweets lies in a stated interval or the model says it cannot tell")
+def prevalence(found: Evaluation) -> None:
+    assert found.labels is not None
+    corrected = found.labels.corrected_negative
+    assert corrected is not None
+    true = found.labels.true_negative.share
+    counted = found.labels.counted_negative
+    assert not corrected.within or corrected.low <= true <= corrected.high or counted.low <= true <= counted.high
+
+
+@then("no id, handle or text is printed")
+def nobody(finished: Finished) -> None:
+    for trace in ("author-id", "tweet-id", "version-id", "handle", "hate", "outrage"):
+        assert trace not in finished.out
