@@ -13,6 +13,8 @@ from cyclopts.config import Env
 from tweet_schema.refused_settings import in_sentences
 from tweet_schema.registry import RegistryRefusalError, RegistryUnavailableError
 
+from tweet_loader import keep
+from tweet_loader.clock import utc_now
 from tweet_loader.consume import Kafka, KafkaAwayError
 from tweet_loader.freshness import Stage
 from tweet_loader.freshness import freshness as look_fresh
@@ -24,7 +26,7 @@ from tweet_loader.reconcile import Balance, Missing, explain
 from tweet_loader.reconcile import reconcile as draw_balance
 from tweet_loader.record import Place
 from tweet_loader.resume import OffsetsGoneError, Watermarks
-from tweet_loader.run import Summary, utc_now
+from tweet_loader.run import Summary
 from tweet_loader.run import run as run_loader
 from tweet_loader.settings import FreshnessSettings, ReconcileSettings, RunSettings, Surroundings
 from tweet_loader.sink import SinkError
@@ -48,7 +50,8 @@ app = App(
     error_formatter=in_sentences,
     help_epilogue=(
         "Examples:\n\ntweet-loader run --sink duckdb:tweets.duckdb\n\n"
-        "tweet-loader reconcile --sink duckdb:tweets.duckdb\n\n"
+        "tweet-loader reconcile --sink sqlite:tweets.sqlite --explain\n\n"
+        "tweet-loader migrate --from duckdb:tweets.duckdb --to parquet:s3://bucket/tweets\n\n"
         "tweet-loader freshness --sink duckdb:tweets.duckdb --bootstrap-servers 127.0.0.1:9092"
     ),
 )
@@ -156,7 +159,11 @@ def _told(action: Callable[[], int]) -> int:
         return 1
 
 
+for _command in (keep.compact, keep.migrate, keep.forget, keep.prove_forgotten):
+    app.command(_command)
+
+
 def main() -> None:
     """Entry point of the console script."""
     log_to_stderr()
-    app()
+    sys.exit(_told(lambda: app(result_action="return_value") or 0))

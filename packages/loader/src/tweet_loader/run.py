@@ -4,11 +4,11 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 
 import structlog
 from tweet_schema.registry import Registry, RegistryUnavailableError
 
+from tweet_loader.clock import utc_now
 from tweet_loader.consume import Kafka, KafkaAwayError, KafkaSource, Pace
 from tweet_loader.load import load
 from tweet_loader.open_sink import open_sink
@@ -44,11 +44,6 @@ class Summary:
             self.rejected + committed.rejected,
             self.replays + committed.replays,
         )
-
-
-def utc_now() -> datetime:
-    """The clock of a real loader."""
-    return datetime.now(UTC)
 
 
 def run(settings: RunSettings, stop: threading.Event) -> Summary:

@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from tweet_loader.sink import SinkError
+
 CHUNK, OVERLAP = 64 * 2**20, 2**20
 """Pieces overlap, so that what stands across a border is found."""
 
 
 def beside(path: Path) -> Iterator[tuple[str, bytes]]:
     """Pieces of the file and of everything beside it whose name begins like it: logs, copies."""
+    if not path.exists():
+        raise SinkError(f"there is no warehouse {path} (--sink)")
     for found in sorted(path.parent.glob(f"{path.name}*")):
         with found.open("rb") as file:
             tail = b""
