@@ -179,7 +179,7 @@ def written(payload: Path, events: int) -> tuple[int, int]:
     with payload.open("wb") as file:
         for batch in generated(events):
             made = encoder.records(batch)
-            for key, value in zip(made.keys, made.values, strict=True):
+            for key, value in zip(made.keys.to_pylist(), made.values.to_pylist(), strict=True):
                 lengths = struct.pack("=II", len(key or b""), len(value or b""))
                 file.write(lengths + (key or b"") + (value or b""))
                 count += 1

@@ -35,13 +35,17 @@ def events(count: int) -> list[Event]:
 def made(count: int, share: float) -> list[Record]:
     found = records(batch_of(events(count)), ENCODER, Faults(shares((), share), SEED))
     assert not found.refused
-    return list(map(Record, found.keys, found.values))
+    return list(map(Record, found.keys.to_pylist(), found.values.to_pylist()))
 
 
 def victim(event: Event, draw: float) -> Victim:
     row = batch_of([event])
     sound = ENCODER.records(row)
+<<<<<<< ours
     return Victim(row, Record(sound.keys[0], sound.values[0]), ENCODER, OLDER, draw)
+=======
+    return Victim(row, Record(sound.keys[0].as_py(), sound.values[0].as_py()), ENCODER, draw)
+>>>>>>> theirs
 
 
 def finding(record: Record) -> str:

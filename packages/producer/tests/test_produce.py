@@ -7,12 +7,13 @@ from itertools import repeat
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tweet_local.ports import free_ports
 from tweet_producer.balance import Balance
 from tweet_producer.deliver import Delivery
-from tweet_producer.encode import Record, Records, Refused
+from tweet_producer.encode import Record, Records, Refused, arrays_of
+from tweet_producer.librdkafka import Client
 from tweet_producer.pace import Pace
 from tweet_producer.produce import Patience, Production
 from tweet_producer.publish import QUEUE_MESSAGES, KafkaBrokenError, Outlet
@@ -45,8 +46,7 @@ def endless() -> Iterator[pa.RecordBatch]:
 
 def sound(batch: pa.RecordBatch) -> Records:
     """A record for each event."""
-    number = batch.num_rows
-    return Records([RECORD.key] * number, [RECORD.value] * number, list(range(number)), [])
+    return Records(*arrays_of([RECORD] * batch.num_rows), range(batch.num_rows))
 
 
 def test_what_kafka_does_not_take_makes_the_source_wait(nowhere: Delivery, endless: Iterator[pa.RecordBatch]) -> None:
@@ -75,7 +75,7 @@ def test_refused_events_that_kafka_does_not_take_are_failed_too(
     nowhere: Delivery, endless: Iterator[pa.RecordBatch]
 ) -> None:
     production = Production(nowhere, Patience(delivery=0.1, stop=60), Stop(), lambda _: None)
-    production.run([next(endless)], lambda _: Records([], [], [], [REFUSED] * 3), Pace(None, lambda: 0.0))
+    production.run([next(endless)], lambda _: Records(*arrays_of([]), [], [REFUSED] * 3), Pace(None, lambda: 0.0))
     assert production.settle() == Balance(3, 0, 0)
 
 
@@ -91,24 +91,43 @@ def test_somebody_who_asks_to_stop_is_heard_before_anything_is_sent(
 
 def test_what_is_too_large_comes_back_and_the_others_do_not() -> None:
     away = outlet(largest=1_000)
-    assert away.send([b"1", b"2", b"3"], [b"small", b"x" * 2_000, b"small"]) == 3
+    assert away.send(*arrays_of([Record(b"1", b"small"), Record(b"2", b"x" * 2_000), Record(b"3", b"small")])) == 3
     assert [(one.record.key, one.too_large) for one in away.returned()] == [(b"2", True)]
     assert away.waiting() >= 2  # and what the client has to say
     assert [one.record.key for one in away.purge()] == [b"1", b"3"]
     assert away.acknowledged == 0
 
 
-@given(st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=6), min_size=1, max_size=5))
-def test_what_is_given_up_comes_back_in_order_of_each_key(batches: list[list[int]]) -> None:
-    away, sent = outlet(), list[Record]()
-    for keys in batches:
-        records = [Record(b"%d" % key, b"%d" % (len(sent) + place)) for place, key in enumerate(keys)]
-        assert away.send([one.key for one in records], [one.value for one in records]) == len(records)
-        sent += records
-    back = [one.record for one in away.purge()]
-    for key in {one.key for one in sent}:
-        assert [one for one in back if one.key == key] == [one for one in sent if one.key == key]
-    assert len(back) == len(sent)
+BYTES = st.none() | st.binary(max_size=20)
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.builds(Record, BYTES, BYTES), min_size=1, max_size=6), max_size=5))
+def test_what_is_given_up_comes_back_in_order_byte_for_byte(batches: list[list[Record]]) -> None:
+    away = outlet()
+    for batch in batches:
+        assert away.send(*arrays_of(batch)) == len(batch)
+    back = away.purge()
+    assert [one.record for one in back] == [record for batch in batches for record in batch]
+    assert not any(one.perhaps_written or one.too_large for one in back)
+    away.close()
+
+
+@settings(deadline=None)
+@given(st.lists(st.builds(Record, BYTES, BYTES), min_size=2, max_size=9), st.data())
+def test_any_part_of_an_array_is_sent_as_it_is(records: list[Record], data: st.DataObject) -> None:
+    first = data.draw(st.integers(0, len(records) - 1))
+    last = data.draw(st.integers(first, len(records)))
+    away = outlet()
+    keys, values = arrays_of(records)
+    assert away.send(keys[first:last], values[first:last]) == last - first
+    assert [one.record for one in away.purge()] == records[first:last]
+    away.close()
+
+
+def test_a_setting_that_the_library_does_not_know_is_named() -> None:
+    with pytest.raises(ValueError, match=r"no\.such\.setting"):
+        Client("raw", {"no.such.setting": 1})
 
 
 def test_waiting_for_kafka_ends_with_its_address() -> None:

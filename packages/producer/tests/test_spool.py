@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tweet_producer.encode import Lane, Record
+from tweet_producer.encode import Lane, Record, arrays_of
 from tweet_producer.spool import FILE, Entry, Spool, SpoolError, SpoolFullError, Target
 
 TARGET = Target("raw", "rejected")
@@ -30,11 +30,11 @@ def opened(folder: Path, limit: int = MEGABYTE, target: Target = TARGET) -> Spoo
 
 
 def put(spool: Spool, lane: Lane, records: Sequence[tuple[bytes | None, bytes | None]]) -> None:
-    spool.append(lane, [key for key, _ in records], [value for _, value in records])
+    spool.append(lane, *arrays_of([Record(*one) for one in records]))
 
 
 def held(entries: Sequence[Entry]) -> list[tuple[Lane, list[tuple[bytes | None, bytes | None]]]]:
-    return [(entry.lane, list(zip(entry.keys, entry.values, strict=True))) for entry in entries]
+    return [(entry.lane, list(zip(entry.keys.to_pylist(), entry.values.to_pylist(), strict=True))) for entry in entries]
 
 
 @settings(max_examples=40, deadline=None)
@@ -64,12 +64,12 @@ def test_what_is_put_back_comes_first(tmp_path: Path) -> None:
     for number in range(4):
         put(spool, Lane.EVENTS, [(b"k", b"%d" % number)])
     spool.replace(spool.oldest(2), [(Lane.EVENTS, [Record(b"k", b"back")]), (Lane.REJECTED, [Record(b"r", b"back")])])
-    assert [entry.values for entry in spool.oldest(9)] == [[b"back"], [b"back"], [b"2"], [b"3"]]
+    assert [entry.values.to_pylist() for entry in spool.oldest(9)] == [[b"back"], [b"back"], [b"2"], [b"3"]]
     spool.replace([], [(Lane.EVENTS, [Record(None, None)])])
-    assert [entry.values for entry in spool.oldest(9)] == [[None], [b"back"], [b"back"], [b"2"], [b"3"]]
+    assert [entry.values.to_pylist() for entry in spool.oldest(9)] == [[None], [b"back"], [b"back"], [b"2"], [b"3"]]
     assert spool.events == 5
     put(spool, Lane.EVENTS, [(b"k", b"last")])
-    assert spool.oldest(9)[-1].values == [b"last"]
+    assert spool.oldest(9)[-1].values.to_pylist() == [b"last"]
 
 
 def test_the_oldest_are_as_many_as_asked_for_or_one_batch(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_a_write_that_was_cut_short_leaves_whole_batches(tmp_path_factory: pytes
     log = torn / f"{FILE}-wal"
     os.truncate(log, int(part * log.stat().st_size))
     try:
-        left = [entry.values[0] for entry in opened(torn).oldest(100)]
+        left = [entry.values[0].as_py() for entry in opened(torn).oldest(100)]
     except SpoolError:
         pytest.fail("a torn log is no damage: what was not finished was never promised")
     assert left == values[: len(left)]
@@ -162,12 +162,12 @@ WRITER = """
 import sys
 from itertools import count
 from pathlib import Path
-from tweet_producer.encode import Lane
+from tweet_producer.encode import Lane, Record, arrays_of
 from tweet_producer.spool import Spool, Target
 
 spool = Spool(Path(sys.argv[1]), 1 << 30, Target("raw", "rejected"), {Lane.EVENTS: 7}, lambda: 0.0)
 for number in count():
-    spool.append(Lane.EVENTS, [b"k"] * 50, [b"%d" % number] * 50)
+    spool.append(Lane.EVENTS, *arrays_of([Record(b"k", b"%d" % number)] * 50))
     print(number, flush=True)
 """
 
@@ -179,5 +179,5 @@ def test_what_was_promised_survives_kill_9(tmp_path: Path, promised: int) -> Non
         lines = [writer.stdout.readline() for _ in range(promised)]
         writer.send_signal(signal.SIGKILL)
     entries = opened(tmp_path).oldest(10**6)
-    assert [set(entry.values) for entry in entries] == [{b"%d" % number} for number in range(len(entries))]
+    assert [set(entry.values.to_pylist()) for entry in entries] == [{b"%d" % number} for number in range(len(entries))]
     assert len(entries) >= len(lines)

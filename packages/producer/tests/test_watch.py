@@ -13,7 +13,7 @@ from tweet_local.ports import free_ports
 from tweet_producer.balance import Balance
 from tweet_producer.connect import CannotStartError
 from tweet_producer.deliver import Delivery
-from tweet_producer.encode import Encoder, Lane, Record, Refused
+from tweet_producer.encode import Encoder, Lane, Record, Refused, arrays_of
 from tweet_producer.listen import Watched, listening
 from tweet_producer.metrics import metrics_of
 from tweet_producer.pace import Pace
@@ -106,7 +106,7 @@ def test_without_a_spool_nothing_is_told_of_one(alone: Production) -> None:
 def test_what_the_client_complains_of_is_counted_by_code() -> None:
     outlet = Outlet(NOWHERE, "raw", 10_000)
     delivery = Delivery(lambda _: outlet, lambda _: Record(None, None))
-    delivery.take([b"k"], [b"v"])
+    delivery.take(*arrays_of([Record(b"k", b"v")]))
     delivery.serve(0)
     outlet.purge()
     seen = told(Production(delivery, Patience(1, 1), Stop(), lambda _: None))

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -47,11 +47,12 @@ def connected(settings: SendSettings, stop: Stop) -> Iterator[Connection]:
         StoppedError: when somebody asks to stop before.
     """
     ids, spool = _registry_and_spool(settings, stop)
-    if spool is None:
-        yield _connection(settings, ids, None, stop)
-        return
-    with closing(spool):
-        yield _connection(settings, ids, spool, stop)
+    with ExitStack() as until_the_end:
+        if spool is not None:
+            until_the_end.enter_context(closing(spool))
+        connection = _connection(settings, ids, spool, stop)
+        until_the_end.enter_context(closing(connection.delivery))
+        yield connection
 
 
 def _registry_and_spool(settings: SendSettings, stop: Stop) -> tuple[dict[Lane, int], Spool | None]:

@@ -8,10 +8,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+import pyarrow as pa
 import structlog
 
-from tweet_producer.encode import Lane, Record, Refused
-from tweet_producer.publish import Outlet
+from tweet_producer.encode import Lane, Record, Refused, arrays_of
+from tweet_producer.publish import Outlet, Returned
 from tweet_producer.spool import Entry, Spool, SpoolError, SpoolFullError
 from tweet_producer.traffic import Traffic
 
@@ -67,7 +68,7 @@ class Delivery:
         """Records that are in the spool and not on their way."""
         return self.spool.events - _size(self._window) if self.spool else 0
 
-    def take(self, keys: Sequence[bytes | None], values: Sequence[bytes | None]) -> int:
+    def take(self, keys: pa.BinaryArray, values: pa.BinaryArray) -> int:
         """Take records of events in their order; how many there was room for."""
         if len(self._aside) > MOST_ASIDE:
             return 0
@@ -91,7 +92,7 @@ class Delivery:
             outlet.serve(seconds if lane is Lane.EVENTS else 0)
             self._receive(lane, outlet)
         if self._aside:
-            sent = self._take(Lane.REJECTED, [one.key for one in self._aside], [one.value for one in self._aside])
+            sent = self._take(Lane.REJECTED, *arrays_of(self._aside))
             del self._aside[:sent]
         self._drain()
 
@@ -122,14 +123,21 @@ class Delivery:
         """What went over the wire, as of a few seconds ago."""
         return Traffic.sum(outlet.traffic for outlet in list(self._outlets.values()))
 
+    def close(self) -> None:
+        """End all ways. What still waits is lost."""
+        for outlet in self._outlets.values():
+            outlet.close()
+
     def give_up(self) -> None:
         """Put all that still waits into the spool, before what is there. Without one it stays undelivered."""
         lots: dict[Lane, list[Record]] = {lane: [] for lane in Lane}
+        uncertain = 0
         for lane, outlet in self._outlets.items():
-            lots[lane] += self._kept(lane, outlet)
-        sent = sum(map(len, lots.values()))
+            back = outlet.purge()
+            uncertain += sum(one.perhaps_written for one in back)
+            lots[lane] += self._kept(lane, back)
         for entry in self._unsent:
-            lots[entry.lane] += map(Record, entry.keys, entry.values)
+            lots[entry.lane] += map(Record, entry.keys.to_pylist(), entry.values.to_pylist())
         lots[Lane.REJECTED] += self._aside
         held = sum(map(len, lots.values()))
         self._aside, self._unsent = [], []
@@ -142,10 +150,10 @@ class Delivery:
         except (SpoolError, SpoolFullError) as error:
             log.critical("not spooled", records=held, reason=str(error))
         self._window = []
-        if sent:
-            log.warning("left in the spool", records=held, perhaps_in_kafka_too=sent)
+        if held:
+            log.warning("left in the spool", records=held, perhaps_in_kafka_too=uncertain)
 
-    def _take(self, lane: Lane, keys: Sequence[bytes | None], values: Sequence[bytes | None]) -> int:
+    def _take(self, lane: Lane, keys: pa.BinaryArray, values: pa.BinaryArray) -> int:
         outlet = self._outlet(lane)
         if self.spool and (self.spool.events or self.away()):
             if not self.spool.events:
@@ -153,7 +161,7 @@ class Delivery:
             return self._spool(self.spool, lane, keys, values)
         return outlet.send(keys, values) if outlet else 0
 
-    def _spool(self, spool: Spool, lane: Lane, keys: Sequence[bytes | None], values: Sequence[bytes | None]) -> int:
+    def _spool(self, spool: Spool, lane: Lane, keys: pa.BinaryArray, values: pa.BinaryArray) -> int:
         try:
             spool.append(lane, keys, values)
         except SpoolFullError as error:
@@ -173,9 +181,8 @@ class Delivery:
         elif back:
             log.error("too large to be set aside", records=len(back))
 
-    def _kept(self, lane: Lane, outlet: Outlet) -> list[Record]:
-        """What the outlet gives up; of it, what is too large is refused."""
-        back = outlet.purge()
+    def _kept(self, lane: Lane, back: Sequence[Returned]) -> list[Record]:
+        """What came back; of it, what is too large is refused."""
         if lane is Lane.EVENTS:
             self.refuse([_too_large(one.record) for one in back if one.too_large])
         return [one.record for one in back if not one.too_large]

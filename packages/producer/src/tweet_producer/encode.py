@@ -1,7 +1,7 @@
 """From events to what Kafka takes: a key and a framed value, or the reason why there is none."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -42,12 +42,12 @@ class Refused:
 class Records:
     """What became of a batch of events, in their order."""
 
-    keys: list[bytes | None]
-    values: list[bytes | None]
+    keys: pa.BinaryArray
+    values: pa.BinaryArray
     """One for each key."""
-    places: list[int]
+    places: Sequence[int]
     """For each key, the row of its event."""
-    refused: list[Refused]
+    refused: Sequence[Refused] = ()
     """The events that are no record."""
 
 
@@ -60,9 +60,10 @@ class Encoder:
     def records(self, batch: pa.RecordBatch) -> Records:
         """The records of a batch of events; one that does not fit the contract is refused as the JSON it is."""
         encoded, keys = encode_messages(batch, CONTRACT, self.schema_id), message_keys(batch)
-        refused = [_refused(batch.slice(row, 1), keys[row], error) for row, error in encoded.bad.items()]
-        sound = [keys[row] for row in encoded.places] if refused else keys
-        return Records(sound, encoded.messages.to_pylist(), list(encoded.places), refused)
+        if not encoded.bad:
+            return Records(keys, encoded.messages, encoded.places)
+        refused = [_refused(batch.slice(row, 1), keys[row].as_py(), error) for row, error in encoded.bad.items()]
+        return Records(keys.take(pa.array(encoded.places, pa.int64())), encoded.messages, encoded.places, refused)
 
     def value(self, event: Mapping[str, object]) -> bytes:
         """The value of one event.
@@ -73,11 +74,16 @@ class Encoder:
         return frame(self.schema_id, encode(CONTRACT, event))
 
 
-def message_keys(batch: pa.RecordBatch) -> list[bytes | None]:
+def message_keys(batch: pa.RecordBatch) -> pa.BinaryArray:
     """Key of each event: `topics.message_key` of its columns."""
     source, tweet_id = batch["source"].cast(pa.binary()), batch["tweet_id"].cast(pa.binary())
-    keys: list[bytes | None] = pc.binary_join_element_wise(source, tweet_id, b":").to_pylist()  # type: ignore[call-overload]  # the stubs know no separator beside arrays
+    keys: pa.BinaryArray = pc.binary_join_element_wise(source, tweet_id, b":")  # type: ignore[call-overload]  # the stubs know no separator beside arrays
     return keys
+
+
+def arrays_of(records: Sequence[Record]) -> tuple[pa.BinaryArray, pa.BinaryArray]:
+    """Keys and values of records one by one."""
+    return pa.array([one.key for one in records], pa.binary()), pa.array([one.value for one in records], pa.binary())
 
 
 def _refused(row: pa.RecordBatch, key: bytes | None, error: UnencodableError) -> Refused:

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 BATCHES_PER_SECOND = 20
-LARGEST_BATCH = 2_000
+LARGEST_BATCH = 32768
 FORGIVEN_SECONDS = 1.0
 """What is missed in a longer stall is not made up: a rush after an outage would be the next one."""
 

@@ -15,6 +15,8 @@ from tweet_producer.publish import KafkaBrokenError
 from tweet_producer.source import Source
 from tweet_producer.stop import NOTICE_SECONDS, Stop
 
+LOOK_SECONDS = 0.005
+"""How often it looks whether there is room, or all is acknowledged: success is not reported."""
 GAP_SECONDS = 1.0
 """A source that waits so long for room may miss something meanwhile."""
 MICROSECONDS = 1e-6
@@ -129,6 +131,6 @@ class Production:
         while (left := until - time.monotonic()) > 0 and not self.stop.requested:
             self._serve(min(left, NOTICE_SECONDS))
 
-    def _serve(self, seconds: float = NOTICE_SECONDS) -> None:
+    def _serve(self, seconds: float = LOOK_SECONDS) -> None:
         self.delivery.serve(seconds)
         self.watch(self.balance())

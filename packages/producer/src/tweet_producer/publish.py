@@ -2,16 +2,16 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from threading import Lock
 
+import pyarrow as pa
 import structlog
-from confluent_kafka import KafkaError, Message, Producer
 from tweet_schema.topics import PARTITIONER
 
 from tweet_producer.encode import Record
-from tweet_producer.reach import silent
+from tweet_producer.librdkafka import Client, Complaint, Statistics, Undelivered
 from tweet_producer.traffic import EVERY_MS, Traffic, traffic_of
 
 log = structlog.get_logger()
@@ -20,11 +20,12 @@ LINGER_MS = 20
 QUEUE_MESSAGES = 50_000
 QUEUE_KBYTES = 65_536
 """Beyond either of these there is no room: what Kafka does not take must not grow in memory."""
+WORTHWHILE = QUEUE_MESSAGES // 8
+"""So much room is waited for, rather than handing over a few records again and again."""
 PURGE_SECONDS = 5.0
 """How long reports on what was given up may take: they come from this process."""
-
-Order = tuple[int, int]
-"""By which records that came back are put in order: the batch, and which of its equal keys it was."""
+TOO_LARGE, QUEUE_FULL, FATAL, AWAY = "MSG_SIZE_TOO_LARGE", "_QUEUE_FULL", "_FATAL", "_ALL_BROKERS_DOWN"
+GIVEN_UP = ("_PURGE_QUEUE", "_PURGE_INFLIGHT")
 
 
 class KafkaBrokenError(RuntimeError):
@@ -33,11 +34,14 @@ class KafkaBrokenError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A record that Kafka did not take, as far as its client knows."""
+    """A record that came back."""
 
-    order: Order
+    number: int
+    """By which all that was sent is ordered."""
     record: Record
     too_large: bool
+    perhaps_written: bool
+    """Whether it may be in Kafka nevertheless."""
 
 
 def client_settings(bootstrap_servers: str, largest: int) -> dict[str, str | int | bool]:
@@ -55,8 +59,10 @@ def client_settings(bootstrap_servers: str, largest: int) -> dict[str, str | int
         "queue.buffering.max.messages": QUEUE_MESSAGES,
         "queue.buffering.max.kbytes": QUEUE_KBYTES,
         "message.timeout.ms": 0,  # for ever
-        "delivery.report.only.error": True,  # a call of Python for each success costs as much as all the rest
+        "delivery.report.only.error": True,
         "reconnect.backoff.max.ms": 1000,
+        "statistics.interval.ms": EVERY_MS,
+        "log_level": 0,  # it tells its troubles several times a second each: whoever asked is told once by us
     }
 
 
@@ -78,29 +84,49 @@ class Outlet:
         self, bootstrap_servers: str, topic: str, largest: int, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._servers, self._topic, self._clock = bootstrap_servers, topic, clock
-        self._batches = self._handed = self._lost = 0
+        self._client = Client(topic, client_settings(bootstrap_servers, largest))
+        self._offered = self._handed = self._lost = self._settled = self._seen = 0
+        self._counting = Lock()
         self._returned: list[Returned] = []
         self._broken = ""
-        self.acknowledged = 0
-        """Records that all replicas of Kafka have."""
         self.moved_at = clock()
         """When Kafka last took something, or nothing was waiting for it."""
         self.errors: Counter[str] = Counter()
         """What Kafka and its client complained of, by the code that librdkafka has for it."""
         self.traffic = Traffic()
         """As it was a few seconds ago."""
-        told = {"error_cb": self._trouble, "stats_cb": self._statistics, "statistics.interval.ms": EVERY_MS}
-        self._producer = Producer({**client_settings(bootstrap_servers, largest), **told}, logger=silent())
 
-    def send(self, keys: Sequence[bytes | None], values: Sequence[bytes | None]) -> int:
+    @property
+    def acknowledged(self) -> int:
+        """Records that all replicas of Kafka have."""
+        # Failures are reported one by one and successes are not, so what neither waits nor failed was acknowledged.
+        # What waits is asked for last and counts reports as well: the difference is never too large, and exact at 0.
+        settled = self._handed - self._lost - self._client.waiting()
+        with self._counting:  # whoever watches asks from another thread, and must never see it fall
+            self._settled = max(self._settled, settled)
+            return self._settled
+
+    def send(self, keys: pa.BinaryArray, values: pa.BinaryArray) -> int:
         """Hand over records in their order; how many of them there was room for."""
-        if self.waiting() == 0:
+        waiting = self._client.waiting()
+        if waiting == 0:
             self.moved_at = self._clock()
-        self._batches += 1
-        messages = self._messages(keys, values)
-        accepted = self._producer.produce_batch(self._topic, messages, on_delivery=self._report(0))
-        self._handed += accepted
-        return len(messages) if accepted == len(messages) else self._refused(messages)
+        room = QUEUE_MESSAGES - waiting
+        if room < min(len(keys), WORTHWHILE):
+            return 0
+        keys, values = keys[:room], values[:room]
+        offer = self._client.hand_over(keys, values, self._offered)
+        self._handed += offer.accepted
+        taken = len(keys)
+        for place, complaint in offer.refused.items():
+            if complaint.code != TOO_LARGE:
+                taken = place  # and none after it was taken
+                self._judge(complaint)
+                break
+            record = Record(keys[place].as_py(), values[place].as_py())
+            self._returned.append(Returned(self._offered + place, record, too_large=True, perhaps_written=False))
+        self._offered += taken
+        return taken
 
     def serve(self, seconds: float) -> None:
         """Take reports; at most `seconds` long, less if something comes.
@@ -108,19 +134,17 @@ class Outlet:
         Raises:
             KafkaBrokenError: when there is no use in going on.
         """
-        self._producer.poll(seconds)
-        # Failures are reported one by one and successes are not, so what neither waits nor failed was acknowledged.
-        # `len` counts what waits, and for a moment perhaps more: the difference is never too large, and exact at 0.
-        waiting = self.waiting()
-        settled = self._handed - self._lost - waiting
-        if settled > self.acknowledged or waiting == 0:
-            self.acknowledged, self.moved_at = max(settled, self.acknowledged), self._clock()
+        for event in self._client.poll(seconds):
+            self._hear(event)
+        acknowledged = self.acknowledged
+        if acknowledged > self._seen or self._client.waiting() == 0:
+            self._seen, self.moved_at = acknowledged, self._clock()
         if self._broken:
             raise KafkaBrokenError(self._broken)
 
     def waiting(self) -> int:
-        """How many records are not yet reported on."""
-        return len(self._producer)
+        """How many records are not yet settled."""
+        return self._client.waiting()
 
     def returned(self) -> list[Returned]:
         """What came back since this was last asked."""
@@ -128,67 +152,36 @@ class Outlet:
         return returned
 
     def purge(self) -> list[Returned]:
-        """Give up all that waits; in the order in which it was sent, as far as keys are equal.
-
-        What was on the wire may be in Kafka nevertheless.
-        """
-        self._producer.purge()
+        """Give up all that waits; in the order in which it was sent."""
+        self._client.purge()
         until = self._clock() + PURGE_SECONDS
-        while (waiting := self.waiting()) and self._clock() < until:
-            self._producer.poll(0.1)
-        self.acknowledged = max(self.acknowledged, self._handed - self._lost - waiting)
-        return sorted(self.returned(), key=lambda one: one.order)
+        while self._client.waiting() and self._clock() < until:
+            for event in self._client.poll(0.1):
+                self._hear(event)
+        return sorted(self.returned(), key=lambda one: one.number)
 
-    def _messages(self, keys: Sequence[bytes | None], values: Sequence[bytes | None]) -> list[dict[str, object]]:
-        messages: list[dict[str, object]] = [
-            {"key": key, "value": value} for key, value in zip(keys, values, strict=True)
-        ]
-        if len(set(keys)) < len(keys):
-            seen: dict[bytes | None, int] = {}
-            for message, key in zip(messages, keys, strict=True):
-                if earlier := seen.get(key, 0):
-                    message["callback"] = self._report(earlier)
-                seen[key] = earlier + 1
-        return messages
+    def close(self) -> None:
+        """End it. What still waits is lost."""
+        self._client.close()
 
-    def _report(self, earlier: int) -> Callable[[KafkaError | None, Message], None]:
-        """What hears of failures; `earlier` records of the batch had the same key.
+    def _hear(self, event: Undelivered | Complaint | Statistics) -> None:
+        match event:
+            case Undelivered(number, key, value, complaint, perhaps_written):
+                self._lost += 1
+                too_large = complaint.code == TOO_LARGE
+                self._returned.append(Returned(number, Record(key, value), too_large, perhaps_written))
+                self.errors[complaint.code] += 1
+                if not too_large and complaint.code not in GIVEN_UP:
+                    self._judge(complaint)
+            case Complaint(code, _):
+                self.errors[code] += 1
+                if code == FATAL:
+                    self._judge(event)
+                elif code == AWAY:
+                    log.warning("Kafka is away, trying again", servers=self._servers)
+            case Statistics(text):
+                self.traffic = traffic_of(text)
 
-        librdkafka reports on what is purged in no order that one could rely on: newest first, then oldest (2.12).
-        """
-        return partial(self._undelivered, (self._batches, earlier))
-
-    def _refused(self, messages: list[dict[str, object]]) -> int:
-        """Where to go on, after the client took only some of them."""
-        for place, message in enumerate(messages):
-            error = message.get("_error")
-            if not isinstance(error, KafkaError):
-                continue
-            if error.code() == KafkaError.MSG_SIZE_TOO_LARGE:
-                key, value = message["key"], message["value"]
-                record = Record(key if isinstance(key, bytes) else None, value if isinstance(value, bytes) else None)
-                self._returned.append(Returned((self._batches, 0), record, too_large=True))
-                continue
-            if error.code() != KafkaError._QUEUE_FULL:  # noqa: SLF001 - its public name
-                self._broken = f"Kafka's client cannot go on: {error.str()}"
-            return place  # and none after it was taken: the client keeps the order
-        return len(messages)
-
-    def _undelivered(self, order: Order, error: KafkaError | None, message: Message) -> None:
-        if error is None:
-            return
-        self._lost += 1
-        self.errors[error.name()] += 1
-        too_large = error.code() == KafkaError.MSG_SIZE_TOO_LARGE
-        self._returned.append(Returned(order, Record(message.key(), message.value()), too_large))
-        given_up = error.code() in (KafkaError._PURGE_QUEUE, KafkaError._PURGE_INFLIGHT)  # noqa: SLF001 - public names
-        if not too_large and not given_up and not self._broken:
-            self._broken = f"Kafka refuses what topic {self._topic} is given: {error.str()}"
-
-    def _statistics(self, told: str) -> None:
-        self.traffic = traffic_of(told)
-
-    def _trouble(self, error: KafkaError) -> None:
-        self.errors[error.name()] += 1
-        if error.code() == KafkaError._ALL_BROKERS_DOWN:  # noqa: SLF001 - its public name
-            log.warning("Kafka is away, trying again", servers=self._servers)
+    def _judge(self, complaint: Complaint) -> None:
+        if complaint.code != QUEUE_FULL and not self._broken:
+            self._broken = f"Kafka refuses what topic {self._topic} is given: {complaint.says} ({complaint.code})"

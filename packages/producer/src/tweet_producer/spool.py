@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from tweet_producer.encode import Lane, Record
+from tweet_producer.encode import Lane, Record, arrays_of
 
 FILE = "spool.sqlite"
 LAYOUT = 1
@@ -59,8 +59,8 @@ class Entry:
 
     number: int
     lane: Lane
-    keys: list[bytes | None]
-    values: list[bytes | None]
+    keys: pa.BinaryArray
+    values: pa.BinaryArray
 
 
 class _Row(NamedTuple):
@@ -102,7 +102,7 @@ class Spool:
         self.appended = 0
         """Records that it was given since."""
 
-    def append(self, lane: Lane, keys: Sequence[bytes | None], values: Sequence[bytes | None]) -> None:
+    def append(self, lane: Lane, keys: pa.BinaryArray, values: pa.BinaryArray) -> None:
         """Put records behind all others. On return they are on the disk.
 
         Raises:
@@ -129,7 +129,7 @@ class Spool:
                 if entries and events < 0:
                     break
                 (batch,) = pa.ipc.open_stream(records)
-                entries.append(Entry(number, Lane(lane), batch["key"].to_pylist(), batch["value"].to_pylist()))
+                entries.append(Entry(number, Lane(lane), *_binaries(batch)))
             rows.close()
         return entries
 
@@ -147,7 +147,7 @@ class Spool:
                 first - len(lots) + place,
                 lane,
                 len(records),
-                _packed([one.key for one in records], [one.value for one in records]),
+                _packed(*arrays_of(records)),
             )
             for place, (lane, records) in enumerate(lots)
         ]
@@ -243,9 +243,16 @@ def _opened(file: Path) -> sqlite3.Connection:
     return db
 
 
-def _packed(keys: Sequence[bytes | None], values: Sequence[bytes | None]) -> bytes:
-    batch = pa.record_batch([pa.array(keys, pa.binary()), pa.array(values, pa.binary())], schema=_RECORDS)
+def _packed(keys: pa.BinaryArray, values: pa.BinaryArray) -> bytes:
+    batch = pa.record_batch([keys, values], schema=_RECORDS)
     packed = pa.BufferOutputStream()
     with pa.ipc.new_stream(packed, _RECORDS, options=_COMPRESSED) as stream:
         stream.write_batch(batch)
     return packed.getvalue().to_pybytes()
+
+
+def _binaries(batch: pa.RecordBatch) -> tuple[pa.BinaryArray, pa.BinaryArray]:
+    key, value = batch.columns
+    if not isinstance(key, pa.BinaryArray) or not isinstance(value, pa.BinaryArray):
+        raise pa.ArrowInvalid("it holds no keys and values")
+    return key, value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations  # pa.Field takes type arguments only in its stubs
 
+from functools import cache
+
 import pyarrow as pa
 
 from tweet_schema.contract import Contract
@@ -17,6 +19,7 @@ SCALARS: dict[Scalar, pa.DataType] = {
 }
 
 
+@cache
 def arrow_schema(contract: Contract) -> pa.Schema:
     """The contract's fields in order; only a union with null is nullable."""
     record = shape_of(contract)

@@ -87,6 +87,7 @@ def plain(batch: pa.RecordBatch) -> list[dict[str, object]]:
 
 def _encode(batch: pa.RecordBatch, first: int, contract: Contract, made: _Made) -> None:
     """Encode all, or halve until the bad ones are alone. `first` is the index of the first row."""
+    batch = _alone(batch)
     try:
         _check(batch)
         bodies = serialized(batch, contract)
@@ -112,6 +113,17 @@ def _encode_slowly(batch: pa.RecordBatch, first: int, contract: Contract, made: 
         else:
             made.messages.append(pa.array([made.header + body], pa.binary()))
             made.places.append(first + index)
+
+
+def _alone(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The batch without the rest of the arrays that it is a part of: validating would look at all of that.
+
+    A part of 2,000 rows of 32,768 is copied for 0.1 µs a row; to validate it as it is would take 2.
+    """
+    if batch.get_total_buffer_size() <= 2 * batch.nbytes:
+        return batch
+    columns = [pa.concat_arrays([column, column[:0]]) for column in batch.columns]
+    return pa.RecordBatch.from_arrays(columns, schema=batch.schema)
 
 
 def _row(batch: pa.RecordBatch, index: int, contract: Contract) -> dict[str, object]:

@@ -1,0 +1,235 @@
+"""librdkafka by its C interface: as much of it as records go through.
+
+It is the library inside confluent_kafka. Why not by confluent_kafka.Producer: that makes a dictionary, a callback's
+state and a change of Python's lock for every record, half as much CPU again as the library itself needs
+(`make bench-producer`), and it tells neither the order of what comes back nor whether it may have been written. Here a
+batch is handed over by the addresses of its Arrow buffers.
+
+Source of what is declared: rdkafka.h, which promises that nothing is taken away within a major version.
+"""
+
+import ctypes
+from collections.abc import Iterator, Mapping
+from ctypes import POINTER, c_char_p, c_int, c_int32, c_int64, c_size_t, c_void_p
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from confluent_kafka import cimpl
+
+PRODUCER = 0
+ANY_PARTITION = -1
+COPY = 0x2
+PURGE_ALL = 0x1 | 0x2
+REPORTS, ERRORS, STATISTICS = 0x1, 0x8, 0x40
+"""Kinds of event, one bit each."""
+POSSIBLY_PERSISTED = 1
+WORDS = 512
+"""Bytes for what is said of a failure."""
+EMPTY = ctypes.create_string_buffer(1)
+"""Where bytes are that are none and yet there: NULL would be no value at all."""
+
+
+class _Message(ctypes.Structure):
+    """rd_kafka_message_t."""
+
+    _fields_ = (
+        ("error", c_int),
+        ("topic", c_void_p),
+        ("partition", c_int32),
+        ("value", c_void_p),
+        ("value_length", c_size_t),
+        ("key", c_void_p),
+        ("key_length", c_size_t),
+        ("offset", c_int64),
+        ("number", c_void_p),
+    )
+
+
+_MESSAGES = np.dtype(_Message)
+_MESSAGE = POINTER(_Message)
+_FUNCTIONS: Mapping[str, tuple[type | None, tuple[type, ...]]] = {
+    "conf_new": (c_void_p, ()),
+    "conf_set": (c_int, (c_void_p, c_char_p, c_char_p, c_char_p, c_size_t)),
+    "conf_set_events": (None, (c_void_p, c_int)),
+    "new": (c_void_p, (c_int, c_void_p, c_char_p, c_size_t)),
+    "destroy": (None, (c_void_p,)),
+    "topic_new": (c_void_p, (c_void_p, c_char_p, c_void_p)),
+    "topic_destroy": (None, (c_void_p,)),
+    "produce_batch": (c_int, (c_void_p, c_int32, c_int, c_void_p, c_int)),
+    "outq_len": (c_int, (c_void_p,)),
+    "purge": (c_int, (c_void_p, c_int)),
+    "queue_get_main": (c_void_p, (c_void_p,)),
+    "queue_destroy": (None, (c_void_p,)),
+    "queue_poll": (c_void_p, (c_void_p, c_int)),
+    "event_type": (c_int, (c_void_p,)),
+    "event_message_next": (_MESSAGE, (c_void_p,)),
+    "event_error": (c_int, (c_void_p,)),
+    "event_error_string": (c_char_p, (c_void_p,)),
+    "event_stats": (c_char_p, (c_void_p,)),
+    "event_destroy": (None, (c_void_p,)),
+    "message_status": (c_int, (_MESSAGE,)),
+    "err2name": (c_char_p, (c_int,)),
+    "err2str": (c_char_p, (c_int,)),
+}
+
+
+class Complaint(NamedTuple):
+    """What Kafka or the library says is wrong."""
+
+    code: str
+    """Its name in librdkafka, such as `_ALL_BROKERS_DOWN`; what begins with an underscore is the library's own."""
+    says: str
+
+
+class Undelivered(NamedTuple):
+    """A record that was handed over and will not be written, or not for sure."""
+
+    number: int
+    key: bytes | None
+    value: bytes | None
+    complaint: Complaint
+    perhaps_written: bool
+
+
+class Statistics(NamedTuple):
+    """What the library tells of itself, as JSON."""
+
+    text: str
+
+
+class Offer(NamedTuple):
+    """What became of records that were to be handed over."""
+
+    accepted: int
+    """How many the library holds now."""
+    refused: Mapping[int, Complaint]
+    """Why it does not hold the others, by their place."""
+
+
+class Client:
+    """A producer of one topic.
+
+    Args:
+        topic: its name.
+        settings: by the names that librdkafka has for them.
+
+    Raises:
+        ValueError: when librdkafka does not know a setting or its value.
+    """
+
+    def __init__(self, topic: str, settings: Mapping[str, str | int | bool]) -> None:
+        self._library = _library()
+        self._client = c_void_p(_new_client(self._library, settings))
+        self._events = c_void_p(self._library.rd_kafka_queue_get_main(self._client))
+        self._topic = c_void_p(self._library.rd_kafka_topic_new(self._client, topic.encode(), None))
+
+    def hand_over(self, keys: pa.BinaryArray, values: pa.BinaryArray, number: int) -> Offer:
+        """Let the library copy records in their order, numbered from `number` on.
+
+        After one for which it has no room it takes none.
+        """
+        count = len(keys)
+        messages = np.zeros(count, _MESSAGES)
+        messages["key"], messages["key_length"] = _places(keys)
+        messages["value"], messages["value_length"] = _places(values)
+        messages["number"] = np.arange(number, number + count, dtype=np.uint64)
+        accepted = self._library.rd_kafka_produce_batch(self._topic, ANY_PARTITION, COPY, messages.ctypes.data, count)
+        if accepted == count:
+            return Offer(count, {})
+        refused = np.flatnonzero(messages["error"]).tolist()
+        return Offer(accepted, {place: self._complaint(int(messages["error"][place])) for place in refused})
+
+    def poll(self, seconds: float) -> Iterator[Undelivered | Complaint | Statistics]:
+        """What happened meanwhile; waits for the first thing at most `seconds`."""
+        wait = round(seconds * 1000)
+        while event := self._library.rd_kafka_queue_poll(self._events, wait):
+            wait, held = 0, c_void_p(event)
+            try:
+                yield from list(self._told(held))
+            finally:
+                self._library.rd_kafka_event_destroy(held)
+
+    def waiting(self) -> int:
+        """Records that are neither written nor reported by `poll`, and what else it has to report."""
+        return int(self._library.rd_kafka_outq_len(self._client))
+
+    def purge(self) -> None:
+        """Give up all that waits; `poll` reports it."""
+        self._library.rd_kafka_purge(self._client, PURGE_ALL)
+
+    def close(self) -> None:
+        """End it. What still waits is lost."""
+        self._library.rd_kafka_topic_destroy(self._topic)
+        self._library.rd_kafka_queue_destroy(self._events)
+        self._library.rd_kafka_destroy(self._client)
+
+    def _told(self, event: c_void_p) -> Iterator[Undelivered | Complaint | Statistics]:
+        library = self._library
+        match library.rd_kafka_event_type(event):
+            case kind if kind == REPORTS:
+                while message := library.rd_kafka_event_message_next(event):
+                    yield self._undelivered(message)
+            case kind if kind == STATISTICS:
+                yield Statistics(library.rd_kafka_event_stats(event).decode())
+            case kind if kind == ERRORS:
+                says = library.rd_kafka_event_error_string(event).decode(errors="replace")
+                yield self._complaint(library.rd_kafka_event_error(event), says)
+
+    def _undelivered(self, message: "ctypes._Pointer[_Message]") -> Undelivered:
+        held, status = message.contents, self._library.rd_kafka_message_status(message)
+        return Undelivered(
+            held.number or 0,
+            _bytes(held.key, held.key_length),
+            _bytes(held.value, held.value_length),
+            self._complaint(held.error),
+            perhaps_written=status == POSSIBLY_PERSISTED,
+        )
+
+    def _complaint(self, error: int, says: str | None = None) -> Complaint:
+        code = self._library.rd_kafka_err2name(error).decode()
+        return Complaint(code, says or self._library.rd_kafka_err2str(error).decode())
+
+
+@cache
+def _library() -> ctypes.CDLL:
+    library = ctypes.CDLL(cimpl.__file__)  # what it was linked with is found through it
+    for name, (result, arguments) in _FUNCTIONS.items():
+        function = library[f"rd_kafka_{name}"]
+        function.restype, function.argtypes = result, arguments
+        setattr(library, f"rd_kafka_{name}", function)
+    return library
+
+
+def _new_client(library: ctypes.CDLL, settings: Mapping[str, str | int | bool]) -> int:
+    wanted, says = c_void_p(library.rd_kafka_conf_new()), ctypes.create_string_buffer(WORDS)
+    for name, value in settings.items():
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        if library.rd_kafka_conf_set(wanted, name.encode(), text.encode(), says, WORDS):
+            raise ValueError(says.value.decode())
+    library.rd_kafka_conf_set_events(wanted, REPORTS | ERRORS | STATISTICS)
+    client: int | None = library.rd_kafka_new(PRODUCER, wanted, says, WORDS)
+    if client is None:
+        raise ValueError(says.value.decode())
+    return client
+
+
+def _places(array: pa.BinaryArray) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    """Where the bytes of each value are, and how many; nowhere for null."""
+    _, offsets, data = array.buffers()
+    if offsets is None:
+        return np.zeros(0, np.uint64), np.zeros(0, np.uint64)
+    begin = data.address if data is not None and data.size else ctypes.addressof(EMPTY)
+    bounds = np.frombuffer(memoryview(offsets), np.int32)[array.offset : array.offset + len(array) + 1].astype(
+        np.uint64
+    )
+    places = bounds[:-1] + np.uint64(begin)
+    if array.null_count:
+        places[np.asarray(array.is_null())] = 0
+    return places, np.diff(bounds)
+
+
+def _bytes(place: int | None, length: int) -> bytes | None:
+    return None if place is None else ctypes.string_at(place, length)
