@@ -41,11 +41,7 @@ def made(count: int, share: float) -> list[Record]:
 def victim(event: Event, draw: float) -> Victim:
     row = batch_of([event])
     sound = ENCODER.records(row)
-<<<<<<< ours
-    return Victim(row, Record(sound.keys[0], sound.values[0]), ENCODER, OLDER, draw)
-=======
-    return Victim(row, Record(sound.keys[0].as_py(), sound.values[0].as_py()), ENCODER, draw)
->>>>>>> theirs
+    return Victim(row, Record(sound.keys[0].as_py(), sound.values[0].as_py()), ENCODER, OLDER, draw)
 
 
 def finding(record: Record) -> str:

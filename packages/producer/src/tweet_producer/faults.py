@@ -18,7 +18,6 @@ DRAWS = 2
 
 
 class Faults:
-<<<<<<< ours
     """Chooses what is damaged, and how: the same shares and seed choose the same, however the records are batched.
 
     Args:
@@ -32,52 +31,25 @@ class Faults:
         self.older = older
         self._names = tuple(asked)
         self._sums = np.cumsum(list(asked.values()))
-=======
-    """Chooses what is damaged, and how: the same share and seed choose the same, however the records are batched."""
-
-    def __init__(self, share: float, seed: int) -> None:
-        self.share = share
->>>>>>> theirs
         self._chance = np.random.default_rng([seed, STREAM])
 
     def chosen(self, number: int) -> Mapping[int, tuple[str, float]]:
         """By row, for those of the next `number` records that are damaged: by what, and a draw for it."""
         draws = self._chance.random((number, DRAWS))
-<<<<<<< ours
         kinds = np.searchsorted(self._sums, draws[:, 0], side="right")
         struck = np.flatnonzero(kinds < len(self._names))
         return {row: (self._names[kinds[row]], float(draws[row, 1])) for row in struck.tolist()}
-=======
-        kinds = (draws[:, 1] * len(self._names)).astype(np.int64)
-        return [
-            (self._names[kind] if hit else None, draw)
-            for hit, kind, draw in zip(
-                (draws[:, 0] < self.share).tolist(), kinds.tolist(), draws[:, 2].tolist(), strict=True
-            )
-        ]
->>>>>>> theirs
 
 
 def records(batch: pa.RecordBatch, encoder: Encoder, faults: Faults) -> Records:
     """The records of a batch of events, some of them damaged."""
-<<<<<<< ours
     made, chosen = encoder.records(batch), faults.chosen(batch.num_rows)
-    for place, row in enumerate(made.places if chosen else ()):
+    if not chosen:
+        return made
+    keys, values = made.keys.to_pylist(), made.values.to_pylist()
+    for place, row in enumerate(made.places):
         if row in chosen:
             damage, draw = chosen[row]
-            sound = Record(made.keys[place], made.values[place])
-            spoilt = DAMAGE[damage](Victim(batch.slice(row, 1), sound, encoder, faults.older, draw))
-            made.keys[place], made.values[place] = spoilt
-    return made
-=======
-    made = encoder.records(batch)
-    if not faults.share:
-        return made
-    chosen, keys, values = faults.chosen(batch.num_rows), made.keys.to_pylist(), made.values.to_pylist()
-    for place, row in enumerate(made.places):
-        damage, draw = chosen[row]
-        if damage is not None:
             sound = Record(keys[place], values[place])
-            keys[place], values[place] = MENU[damage](Victim(batch.slice(row, 1), sound, encoder, draw))
+            keys[place], values[place] = DAMAGE[damage](Victim(batch.slice(row, 1), sound, encoder, faults.older, draw))
     return Records(pa.array(keys, pa.binary()), pa.array(values, pa.binary()), made.places, made.refused)
->>>>>>> theirs
