@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TypedDict
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_insights.models.task import TASKS, Name
 
-from .command import Finished, finish, started
+from .command import Finished, finish, run, started
 
 scenarios("features/classify.feature")
 SEPARATOR = "\u2028"
@@ -25,19 +26,20 @@ def many_texts(number: int) -> list[str]:
 
 
 @when(parsers.parse("they are classified by {task}"), target_fixture="finished")
-def classified(texts: list[str], task: str) -> Finished:
-    return fed(texts, "--task", *task.split())
+def classified(texts: list[str], task: str, tmp_path: Path) -> Finished:
+    return fed(tmp_path / "texts", texts, "--task", *task.split())
 
 
 @when(parsers.parse('they are classified by {task} with "{flags}"'), target_fixture="finished")
-def classified_with(texts: list[str], task: str, flags: str) -> Finished:
-    return fed(texts, "--task", task, *flags.split())
+def classified_with(texts: list[str], task: str, flags: str, tmp_path: Path) -> Finished:
+    return fed(tmp_path / "texts", texts, "--task", task, *flags.split())
 
 
-def fed(texts: list[str], *flags: str) -> Finished:
-    with started("classify", *flags) as process:
-        out, err = process.communicate("".join(f"{text}\n" for text in texts))
-        return Finished(process.returncode, out, err)
+def fed(file: Path, texts: list[str], *flags: str) -> Finished:
+    file.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+    with file.open() as stdin, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdin", stdin)
+        return run("classify", *flags)
 
 
 @when("they are classified and only the first label is read", target_fixture="finished")

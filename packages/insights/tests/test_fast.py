@@ -1,6 +1,8 @@
 """The model fast: what it answers with the weights that come with it."""
 
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +10,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tweet_insights.classify import TaskError, classify
+from tweet_insights.classify import TaskError, classify, lines_of
 from tweet_insights.models.fast import Fast, shipped
 from tweet_insights.models.task import TASKS, Name
 from tweet_insights.models.weights import WeightsError, digest, load, save
@@ -82,3 +84,28 @@ def test_a_pickle_is_never_opened() -> None:
     file.seek(0)
     with pytest.raises(WeightsError, match="pickle"):
         load(file)
+
+
+def test_asking_needs_nothing_that_only_training_has() -> None:
+    asked = (
+        "import sys; from tweet_insights.classify import classify; classify(['Thank you']);"
+        "assert not {'scipy', 'sklearn', 'joblib', 'pickle5'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", asked], check=True)
+
+
+class Pieces:
+    """A stream that gives its bytes in pieces of the given sizes."""
+
+    def __init__(self, held: bytes, sizes: list[int]) -> None:
+        self._held, self._sizes = io.BytesIO(held), iter(sizes)
+
+    def read1(self, size: int, /) -> bytes:
+        return self._held.read(min(size, next(self._sizes, size)))
+
+
+@given(st.lists(st.binary(max_size=12).map(lambda held: held.replace(b"\n", b""))), st.lists(st.integers(1, 5)))
+def test_lines_are_whole_however_they_come(lines: list[bytes], sizes: list[int]) -> None:
+    held = b"".join(line + b"\n" for line in lines)
+    found = [line for some in lines_of(Pieces(held, sizes)) for line in some]
+    assert found == [line.removesuffix(b"\r").decode("utf-8", "replace") for line in lines]

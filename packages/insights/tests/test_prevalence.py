@@ -21,14 +21,14 @@ def test_the_planted_share_is_found_and_lies_in_the_interval(true: float) -> Non
 
 
 def test_the_interval_holds_the_truth_as_often_as_it_says() -> None:
-    chance, held, runs = np.random.default_rng(1), 0, 300
+    chance, held, runs = np.random.default_rng(1), 0, 150
     for _ in range(runs):
         labelled_hits, labelled_alarms = chance.binomial(310, 0.74), chance.binomial(1690, 0.13)
         counted = chance.binomial(500, 0.3 * 0.74 + 0.7 * 0.13)
         measured = Errors(labelled_hits, 310 - labelled_hits, labelled_alarms, 1690 - labelled_alarms)
         found = adjust(wilson(int(counted), 500), measured)
         held += found.low <= 0.3 <= found.high
-    assert 0.92 <= held / runs <= 0.98
+    assert 0.91 <= held / runs <= 0.99
 
 
 def test_a_share_below_the_false_alarms_is_not_trusted() -> None:
