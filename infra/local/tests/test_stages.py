@@ -17,11 +17,12 @@ def site(tmp_path: Path) -> Site:
 
 
 def commands(site: Site) -> dict[str, list[str]]:
-    production = Production(count=5, seed=1, rate=2.5, damaged=0.1)
+    production = Production(count=5, seed=1, rate=2.5, damaged=0.1, fault=("late=0.1", "duplicate=0.2"))
     return {
         "processor": stages.processor(site, Path("jars"), ["-XX:+UseSerialGC"]),
         "loader": stages.loader(site),
         "producer": stages.producer(site, production),
+        "dry run": stages.dry_run(production),
         "scorer": stages.scorer(site, 10),
         "reconcile": stages.reconcile(site),
         "freshness": stages.freshness(site),
@@ -31,7 +32,7 @@ def commands(site: Site) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize(
-    "name", ["processor", "loader", "producer", "scorer", "reconcile", "freshness", "score", "report"]
+    "name", ["processor", "loader", "producer", "dry run", "scorer", "reconcile", "freshness", "score", "report"]
 )
 def test_every_flag_is_one_that_the_command_documents(site: Site, name: str) -> None:
     program, verb, *arguments = commands(site)[name]

@@ -75,6 +75,16 @@ class Lane:
         finally:
             consumer.close()
 
+    def ends(self, topic: str) -> dict[int, int]:
+        """The offset behind the last record of each partition."""
+        consumer = Consumer({"bootstrap.servers": self.bootstrap_servers, "group.id": "lane"})
+        try:
+            partitions = consumer.list_topics(topic, timeout=PATIENCE_S).topics[topic].partitions
+            places = [TopicPartition(topic, partition) for partition in partitions]
+            return {place.partition: consumer.get_watermark_offsets(place, timeout=PATIENCE_S)[1] for place in places}
+        finally:
+            consumer.close()
+
     def processed(self) -> list[dict[str, object]]:
         """What is in processed, decoded."""
         return [self._open(message, latest(Subject.PROCESSED)) for message in self.read(self.topics.processed)]

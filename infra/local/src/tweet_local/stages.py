@@ -36,6 +36,8 @@ class Production(BaseModel):
     seed: int | None = None
     rate: float | None = None
     damaged: float | None = None
+    fault: tuple[str, ...] = ()
+    """What goes wrong on purpose, each as KIND=SHARE."""
 
 
 class MissingToolError(Exception):
@@ -66,9 +68,19 @@ def loader(site: Site) -> list[str]:
 
 def producer(site: Site, production: Production) -> list[str]:
     """Fake tweets into raw; its summary is one JSON object on stdout."""
-    wishes = [f"--{name}={value}" for name, value in production.model_dump(exclude_none=True).items()]
+    wishes = _wishes(production)
     own_topics = ("--raw-topic", site.topics.raw, "--rejected-topic", site.topics.rejected)
     return [tool("tweet-producer"), "fake", *_kafka(site), *_registry(site), *own_topics, *wishes, "--json"]
+
+
+def dry_run(production: Production) -> list[str]:
+    """The same tweets on the screen, an event a line in JSON."""
+    return [tool("tweet-producer"), "fake", *_wishes(production), "--dry-run", "--json"]
+
+
+def _wishes(production: Production) -> list[str]:
+    told = production.model_dump(exclude_none=True, exclude={"fault"})
+    return [*(f"--{name}={value}" for name, value in told.items()), *(f"--fault={wish}" for wish in production.fault)]
 
 
 def scorer(site: Site, every_s: float) -> list[str]:
