@@ -11,7 +11,7 @@ RATE ?=
 PACKAGE ?= loader
 SECONDS ?= 60
 
-.PHONY: help setup demo up test test-fast test-package bench-codec bench-insights bench-producer fuzz lint format doctor clean
+.PHONY: help setup demo up test test-fast test-package bench-codec bench-loader sinks-md bench-insights bench-producer fuzz lint format doctor clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,12 @@ test-fast: setup ## only what needs no server: under a minute
 test-package: setup ## one package by itself, with only what it declares; PACKAGE=loader
 	@$(UV) run --isolated --exact --package tweet-$(patsubst tweet-%,%,$(PACKAGE)) --group test \
 		pytest $(or $(wildcard packages/$(PACKAGE)),infra/$(PACKAGE))
+
+bench-loader: setup ## the loader's sinks beside what one would write by hand, as ratios
+	@$(UV) run --no-sync python bench/loader.py
+
+sinks-md: setup ## run the contract of the loader's sinks and write what it proved into SINKS.md
+	@cd packages && ../$(UV) run --no-sync python -m loader.tests.guarantees
 
 bench-codec: setup ## the bulk codec beside the reference, as ratios
 	@$(UV) run --no-sync python bench/bulk_codec.py

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_loader.resume import OffsetsGoneError, TopicIds, Watermarks, starts
+from tweet_loader.widen import NewerContractError
 
 from .events import event
 from .warehouses import WAREHOUSES
@@ -57,3 +58,37 @@ def told_at_the_beginning(world: World, begin: Callable[[], object], what: str) 
     with pytest.raises(OffsetsGoneError, match=what):
         begin()
     assert world.sink().offsets() == before
+
+
+@when("a tweet d of a newer version arrives, with a mood")
+def newer(world: World) -> None:
+    world.newer_version({"name": "mood", "type": ["null", "string"], "default": None, "doc": "New."}, b"\x02\x08calm")
+    world.load()
+
+
+@when("a tweet e of this version arrives after it")
+def older(world: World) -> None:
+    world.tape.happened([event("e")])
+    world.load()
+
+
+@then("every tweet is there, and d has its mood in a column that the others have empty")
+def mood(world: World) -> None:
+    with world.sink().reading({"tweets": ("tweet_id", "mood")}) as connection:
+        found = dict(connection.execute("SELECT tweet_id, mood FROM tweets").fetchall())
+    assert found == {"a": None, "b": None, "c": None, "d": "calm", "e": None}
+    assert len(world.rows("events")) == 5
+
+
+@when("a tweet d of a newer version arrives, with a field that is not optional")
+def required(world: World) -> None:
+    world.newer_version({"name": "mood", "type": "string", "default": "", "doc": "New."}, b"\x08calm")
+
+
+@then("the loader stops before a row is written and says that it must be upgraded")
+def stops(world: World) -> None:
+    before = world.sink().offsets()
+    with pytest.raises(NewerContractError, match=r"`mood`.*upgrade"):
+        world.load()
+    assert world.sink().offsets() == before
+    assert len(world.rows("tweets")) == 3

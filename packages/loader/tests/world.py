@@ -1,5 +1,6 @@
 """One warehouse, what stands in Kafka for it, and the loaders that run between them."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -7,18 +8,24 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from pydantic import JsonValue
 from tweet_loader.batch import Batch
 from tweet_loader.load import load
 from tweet_loader.open_sink import Warehouse as Loadable
 from tweet_loader.read import Reader
 from tweet_loader.record import Delivery
 from tweet_loader.sink import Committed
+from tweet_schema.contract import latest
+from tweet_schema.topics import Subject
+from tweet_schema.wire import frame, unframe
 
-from .events import NOON, TEXTS
+from .events import NOON, TEXTS, event
 from .tape import PROCESSED, REJECTED, MortalSink, MortalSource, Reaper, Tape, TapeSource
 from .warehouses import Row, Warehouse
 
 ALL = 10**6
+NEWER = 9
+"""The registry's id of a newer version."""
 NOBODY = Reaper(victim=-1, after=False)
 
 
@@ -35,6 +42,8 @@ class World:
     spoiled: str | None = None
     """Id of a tweet that no sink can hold."""
     told: str = ""
+    texts: dict[int, str] = field(default_factory=lambda: dict(TEXTS))
+    """What the registry answers."""
 
     def __post_init__(self) -> None:
         self.another()
@@ -63,11 +72,21 @@ class World:
         source = MortalSource(TapeSource(self.tape, sink.offsets(), size), reaper)
         return list(load(source, self.read, sink, self.clock))
 
+    def newer_version(self, field: dict[str, JsonValue], more: bytes) -> None:
+        """A tweet `d` of a contract with one more field, whose bytes are `more`."""
+        schema = latest(Subject.PROCESSED).schema
+        assert isinstance(schema["fields"], list)
+        self.texts[NEWER] = json.dumps({**schema, "fields": [*schema["fields"], field]})
+        self.tape.happened([event("d")])
+        *before, record = self.tape.records
+        value = frame(NEWER, unframe(record.value).body + more)
+        self.tape.records[:] = [*before, record._replace(value=value)]
+
     def read(self, delivery: Delivery) -> Batch:
         reader = Reader(
             processed_topic=PROCESSED,
             rejected_topic=REJECTED,
-            schema_text=TEXTS.get,
+            schema_text=self.texts.get,
             clock=self.clock,
             reject_limit=ALL,
         )

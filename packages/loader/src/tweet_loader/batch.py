@@ -16,16 +16,21 @@ from tweet_loader.record import Place, Record, Span
 from tweet_loader.reject import Lineage, rejected_row
 from tweet_loader.tables import PLACED
 
-EVENTS: pa.Schema = pa.schema([*arrow_schema(latest(Subject.PROCESSED)), *PLACED])
+
+def events_batch_schema(processed: pa.Schema) -> pa.Schema:
+    """Of `Batch.events`, for processed events of that schema."""
+    return pa.schema([*processed, *PLACED])
+
+
+def rejected_batch_schema(rejected: pa.Schema) -> pa.Schema:
+    """Of `Batch.rejected`, for rejected records of that schema."""
+    return pa.schema([*rejected, pa.field("raw_partition", pa.int64()), pa.field("raw_offset", pa.int64())])
+
+
+EVENTS: pa.Schema = events_batch_schema(arrow_schema(latest(Subject.PROCESSED)))
 """A processed event and where it stood in `processed`."""
 
-REJECTED: pa.Schema = pa.schema(
-    [
-        *arrow_schema(latest(Subject.REJECTED)),
-        pa.field("raw_partition", pa.int64()),
-        pa.field("raw_offset", pa.int64()),
-    ]
-)
+REJECTED: pa.Schema = rejected_batch_schema(arrow_schema(latest(Subject.REJECTED)))
 """A rejected record and, where the loader set it aside and could tell, the raw record it came from."""
 
 ERASED: Mapping[str, object] = {
@@ -34,6 +39,12 @@ ERASED: Mapping[str, object] = {
     if not field.is_required()
 }
 """All that a tombstone does not keep, with what stands there instead."""
+KEPT = {name for name, field in ProcessedTweet.model_fields.items() if field.is_required()}
+
+
+def erasable(name: str) -> bool:
+    """Whether a tombstone does without that column: all that is optional, also what a newer version has."""
+    return name not in KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,7 @@ class Batch:
 
     spans: tuple[Span, ...]
     events: pa.Table
-    """Schema EVENTS, in the order of `records`. Repetitions are the sink's to find."""
+    """Schema EVENTS, or with more columns, in the order of `records`. Repetitions are the sink's to find."""
     rejected: pa.Table
     """Schema REJECTED."""
     records: tuple[Record, ...]
@@ -69,7 +80,7 @@ class Batch:
         return replace(
             self,
             events=self.events.take(pa.array(kept, pa.int64())),
-            rejected=pa.concat_tables([self.rejected, pa.Table.from_pylist(aside, schema=REJECTED)]),
+            rejected=pa.concat_tables([self.rejected, pa.Table.from_pylist(aside, schema=self.rejected.schema)]),
             records=tuple(self.records[row] for row in kept),
             asides=(*self.asides, *(self.records[row] for row in sorted(refused))),
         )

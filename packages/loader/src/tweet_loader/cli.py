@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from cyclopts import App
 from cyclopts.config import Env
+from prometheus_client import write_to_textfile
 from tweet_schema.refused_settings import in_sentences
 from tweet_schema.registry import RegistryRefusalError, RegistryUnavailableError
 
@@ -19,6 +20,7 @@ from tweet_loader.consume import Kafka, KafkaAwayError
 from tweet_loader.freshness import Stage
 from tweet_loader.freshness import freshness as look_fresh
 from tweet_loader.logs import log_to_stderr
+from tweet_loader.metrics import unaccounted
 from tweet_loader.open_sink import PatientSink, open_sink
 from tweet_loader.patience import patiently
 from tweet_loader.read import UnreadableError
@@ -31,12 +33,14 @@ from tweet_loader.run import run as run_loader
 from tweet_loader.settings import FreshnessSettings, ReconcileSettings, RunSettings, Surroundings
 from tweet_loader.sink import SinkError
 from tweet_loader.table import table
+from tweet_loader.widen import NewerContractError
 
 EXPECTED = (
     SinkError,
     KafkaAwayError,
     OffsetsGoneError,
     UnreadableError,
+    NewerContractError,
     RegistryUnavailableError,
     RegistryRefusalError,
 )
@@ -97,6 +101,9 @@ def _balance(settings: ReconcileSettings) -> int:
             return patiently(lambda: kafka.watermarks([settings.raw_topic]), KafkaAwayError, settings.wait_seconds)
 
         balance = draw_balance(sink, settings.raw_topic, watermarks)
+        if settings.textfile is not None:
+            counts = {number: line.unaccounted for number, line in balance.partitions.items()}
+            write_to_textfile(str(settings.textfile), unaccounted(counts, utc_now()))
         missing = explain(sink, settings.raw_topic, watermarks) if settings.explain else None
     return tell_balance(balance, missing, as_json=settings.as_json)
 

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -107,6 +107,11 @@ class Kafka:
         self._consumer.assign([TopicPartition(*start.place, start.offset) for start in begin])
         return KafkaSource(self, begin, pace, stop, {place: marks.end for place, marks in ends.items()})
 
+    def known_end(self, place: Place) -> int:
+        """Where a partition ended when something was last fetched of it; below zero before that."""
+        _, end = self._consumer.get_watermark_offsets(TopicPartition(*place), cached=True)
+        return int(end)
+
     def take(self, most: int, seconds: float) -> list[Message]:
         """Messages and events of the client, as many as there are within the time."""
         return self._consumer.consume(most, timeout=seconds)
@@ -149,6 +154,9 @@ class KafkaSource:
         self._stop = stop
         self._ends = ends
         self._position = {start.place: start.offset for start in begin}
+        self.on_round: Callable[[], None] = lambda: None
+        """Called each time the source has looked for records."""
+        self._delivered = time.monotonic()
         self._unknown = {start.place for start in begin if start.first}
         self._topic_ids = {start.place.topic: start.topic_id for start in begin}
 
@@ -160,10 +168,20 @@ class KafkaSource:
         """
         while not self._stop.is_set() and not self._at_end(self._position):
             delivery = self._take()
+            self.on_round()
+            self._delivered = time.monotonic()
             if delivery.spans:
                 self._position |= {span.place: span.end for span in delivery.spans}
                 self._unknown -= {span.place for span in delivery.spans}
                 yield delivery
+
+    def seconds_since_delivery(self) -> float:
+        """How long ago the newest delivery was taken."""
+        return time.monotonic() - self._delivered
+
+    def lag(self) -> dict[Place, int]:
+        """How many records of each partition were not delivered yet, as far as the client knows by itself."""
+        return {place: max(0, self._kafka.known_end(place) - at) for place, at in self._position.items()}
 
     def acknowledge(self, spans: Sequence[Span]) -> None:
         """Show lag tools how far the sink is."""

@@ -1,5 +1,6 @@
 """From the words of a person to a sink: `duckdb:PATH`, `sqlite:PATH`, `parquet:FOLDER`, `parquet:s3://…`."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -65,18 +66,20 @@ class PatientSink:
 
     sink: Warehouse
     seconds: float
+    pause: Callable[[float], object] = time.sleep
+    """Called between two tries; what it raises ends the wait."""
 
     def offsets(self) -> Mapping[Place, int]:
         """The sink's offsets, once it can be asked."""
-        return patiently(self.sink.offsets, SinkBusyError, self.seconds)
+        return patiently(self.sink.offsets, SinkBusyError, self.seconds, self.pause)
 
     def topic_ids(self) -> Mapping[str, str]:
         """The sink's topic ids, once it can be asked."""
-        return patiently(self.sink.topic_ids, SinkBusyError, self.seconds)
+        return patiently(self.sink.topic_ids, SinkBusyError, self.seconds, self.pause)
 
     def commit(self, batch: Batch) -> Committed:
         """The sink's commit, once it can."""
-        return patiently(lambda: self.sink.commit(batch), SinkBusyError, self.seconds)
+        return patiently(lambda: self.sink.commit(batch), SinkBusyError, self.seconds, self.pause)
 
     def erase(self, tweets: pa.Table, hidden: Callable[[], None]) -> None:
         """The sink's erasure, once it can."""
@@ -93,14 +96,14 @@ class PatientSink:
             yield patiently(lambda: stack.enter_context(self.sink.reading(wanted)), SinkBusyError, self.seconds)
 
 
-def open_sink(address: str, clock: Clock, seconds: float) -> PatientSink:
+def open_sink(address: str, clock: Clock, seconds: float, pause: Callable[[float], object] = time.sleep) -> PatientSink:
     """The sink that `address` names; it is waited for so many seconds at each call.
 
     Raises:
         SinkError: when it names none.
     """
     kind, place = _kind(address)
-    return PatientSink(kind.open(place, clock), seconds)
+    return PatientSink(kind.open(place, clock), seconds, pause)
 
 
 def open_receiver(address: str) -> Receiver:

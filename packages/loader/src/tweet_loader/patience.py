@@ -10,6 +10,10 @@ LONGEST_PAUSE_SECONDS = 0.5
 T = TypeVar("T")
 
 
+class StoppedError(Exception):
+    """Somebody asked to stop while something was waited for."""
+
+
 def patiently(
     action: Callable[[], T],
     on: type[Exception],

@@ -13,9 +13,10 @@ from tweet_schema.topics import Subject
 from tweet_schema.tweet_event import EventKind
 from tweet_schema.wire import WireError
 
-from tweet_loader.batch import ERASED, EVENTS, REJECTED, Batch
+from tweet_loader.batch import ERASED, Batch, erasable, events_batch_schema, rejected_batch_schema
 from tweet_loader.record import Delivery, Record
 from tweet_loader.reject import Clock, rejected_row
+from tweet_loader.widen import schema_ids, widened
 
 SchemaText = Callable[[int], str | None]
 """The registry's answer to an id: the schema's text, or None when it issued no such id."""
@@ -41,6 +42,7 @@ class Reader:
         self._clock = clock
         self._reject_limit = reject_limit
         self._in_a_row = 0
+        self._seen: set[int] = set()
 
     def batch(self, delivery: Delivery) -> Batch:
         """The delivery as Arrow tables.
@@ -48,10 +50,13 @@ class Reader:
         Raises:
             RegistryUnavailableError: when a schema id is new and the registry does not answer; nothing is lost
                 by asking again.
+            NewerContractError: when a record's version has a new field that is not optional; nothing is committed.
             UnreadableError: after as many records in a row as the limit says; the delivery is not committed.
         """
         bad: dict[int, WireError] = {}
-        decoded = {topic: self._decode(topic, contract, delivery, bad) for topic, contract in self._contracts.items()}
+        decoded = {
+            topic: self._decode(topic, contract, delivery, bad) for topic, contract in [*self._contracts.items()]
+        }
         self._count(len(delivery.records), bad)
         events, places = decoded[self._processed]
         aside, origins = decoded[self._rejected]
@@ -70,11 +75,20 @@ class Reader:
         """The sound records of one topic, and the place of each in the delivery; the others go to `bad`."""
         here = [record.topic == topic for record in delivery.records]
         places = list(compress(range(len(here)), here))
-        found: Decoded = decode_messages(
-            [delivery.records[place].value for place in places], self._schema_text, contract
-        )
+        messages = [delivery.records[place].value for place in places]
+        contract = self._widened(topic, contract, messages)
+        found: Decoded = decode_messages(messages, self._schema_text, contract)
         bad |= {places[index]: error for index, error in found.bad.items()}
         return found.batch, [places[index] for index in found.places]
+
+    def _widened(self, topic: str, contract: Contract, messages: Sequence[bytes | None]) -> Contract:
+        """The contract with what versions seen for the first time have more; it stays so."""
+        for schema_id in sorted(schema_ids(messages) - self._seen):
+            if (text := self._schema_text(schema_id)) is not None:
+                contract = widened(contract, text)
+                self._seen.add(schema_id)
+        self._contracts[topic] = contract
+        return contract
 
     def _count(self, records: int, bad: Mapping[int, WireError]) -> None:
         """Go on counting how many in a row cannot be read, in the order in which they came."""
@@ -95,8 +109,9 @@ class Reader:
             for place in sorted(bad)
         ]
         unknown = pa.nulls(decoded.num_rows, pa.int64())
-        arrived = pa.table([*decoded.columns, unknown, unknown], schema=REJECTED)
-        return pa.concat_tables([arrived, pa.Table.from_pylist(aside, schema=REJECTED)])
+        schema = rejected_batch_schema(decoded.schema)
+        arrived = pa.table([*decoded.columns, unknown, unknown], schema=schema)
+        return pa.concat_tables([arrived, pa.Table.from_pylist(aside, schema=schema)])
 
 
 def _events_table(decoded: pa.RecordBatch, records: Sequence[Record]) -> pa.Table:
@@ -105,7 +120,7 @@ def _events_table(decoded: pa.RecordBatch, records: Sequence[Record]) -> pa.Tabl
         pa.array([record.offset for record in records], pa.int64()),
         _timestamps(records),
     )
-    return pa.table([*_erased(decoded), *places], schema=EVENTS)
+    return pa.table([*_erased(decoded), *places], schema=events_batch_schema(decoded.schema))
 
 
 def _erased(events: pa.RecordBatch) -> list[pa.Array[pa.Scalar[pa.DataType]]]:
@@ -117,7 +132,7 @@ def _erased(events: pa.RecordBatch) -> list[pa.Array[pa.Scalar[pa.DataType]]]:
     if not deleted.true_count:
         return events.columns
     return [
-        pc.if_else(deleted, pa.scalar(ERASED[name], column.type), column) if name in ERASED else column
+        pc.if_else(deleted, pa.scalar(ERASED.get(name), column.type), column) if erasable(name) else column
         for name, column in zip(events.schema.names, events.columns, strict=True)
     ]
 

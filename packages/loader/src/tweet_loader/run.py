@@ -11,20 +11,19 @@ from tweet_schema.registry import Registry, RegistryUnavailableError
 from tweet_loader.clock import utc_now
 from tweet_loader.consume import Kafka, KafkaAwayError, KafkaSource, Pace
 from tweet_loader.load import load
+from tweet_loader.metrics import Metrics
 from tweet_loader.open_sink import open_sink
-from tweet_loader.patience import patiently
+from tweet_loader.patience import StoppedError, patiently
 from tweet_loader.read import Reader
 from tweet_loader.record import Place
 from tweet_loader.resume import Start, TopicIds, Watermarks, starts
+from tweet_loader.serve import Health, served
 from tweet_loader.settings import RunSettings
 from tweet_loader.sink import Committed, Sink
 
 REPORT_SECONDS = 10.0
+COMPLAIN_SECONDS = 5.0
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
-
-
-class StoppedError(Exception):
-    """The loader was asked to stop while it waited; the records in hand are left to the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +55,15 @@ def run(settings: RunSettings, stop: threading.Event) -> Summary:
         OffsetsGoneError: when the sink's offsets do not fit the topics.
         SinkError: when the sink cannot be written, or another loader writes it.
     """
-    sink = open_sink(settings.sink, utc_now, settings.lock_seconds)
+    metrics, health = Metrics(), Health()
+    sink = open_sink(settings.sink, utc_now, settings.lock_seconds, pausing(stop, health, metrics))
     pause = _pause_unless(stop)
     summary = Summary()
-    with Kafka(settings.bootstrap_servers) as kafka, Registry(settings) as registry:
+    with (
+        served(settings.metrics_host, settings.metrics_port, metrics.registry, health),
+        Kafka(settings.bootstrap_servers) as kafka,
+        Registry(settings) as registry,
+    ):
         try:
             source = _source(settings, sink, kafka, stop)
             registry.wait(settings.wait_seconds, pause)
@@ -73,8 +77,12 @@ def run(settings: RunSettings, stop: threading.Event) -> Summary:
                 reject_limit=settings.reject_limit,
             )
             told = time.monotonic()
+            health.ready = True
+            source.on_round = health.alive
             for committed in load(source, reader.batch, sink, utc_now):
-                summary = summary.plus(committed)
+                summary, health.waiting = summary.plus(committed), ""
+                metrics.committed(committed, source.seconds_since_delivery())
+                metrics.lagging(source.lag())
                 if time.monotonic() - told >= REPORT_SECONDS:
                     log.info("loaded", **asdict(summary))
                     told = time.monotonic()
@@ -97,6 +105,26 @@ def _source(settings: RunSettings, sink: Sink, kafka: Kafka, stop: threading.Eve
 def _pause_unless(stop: threading.Event) -> Callable[[float], None]:
     def pause(seconds: float) -> None:
         log.debug("waiting", seconds=seconds)
+        if stop.wait(seconds):
+            raise StoppedError
+
+    return pause
+
+
+def pausing(stop: threading.Event, health: Health, metrics: Metrics) -> Callable[[float], None]:
+    """What a loader does between two tries of a sink that is away: show it, say it, and heed a wish to stop.
+
+    Nothing is asked of Kafka meanwhile: its client holds what fits into its bounded queue and fetches no more.
+    """
+    told = [float("-inf")]
+
+    def pause(seconds: float) -> None:
+        health.waiting = "the sink"
+        health.alive()
+        metrics.waiting()
+        if time.monotonic() - told[0] >= COMPLAIN_SECONDS:
+            log.warning("the sink is waited for")
+            told[0] = time.monotonic()
         if stop.wait(seconds):
             raise StoppedError
 

@@ -1,5 +1,6 @@
 """Everything that can be set, read once by the commands."""
 
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -11,7 +12,7 @@ from tweet_loader.open_sink import FORMS
 
 SINK = "duckdb:tweets.duckdb"
 Json = Annotated[bool, Parameter(name="--json", negative="", help="Print one JSON object.")]
-LockSeconds = Annotated[float, Parameter(help="How long to wait for somebody else's lock on the sink."), Field(ge=0)]
+LockSeconds = Annotated[float, Parameter(help="How long to wait for a sink that is away or in use."), Field(ge=0)]
 WaitSeconds = Annotated[float, Parameter(help="How long to wait at start for what does not answer."), Field(ge=0)]
 
 
@@ -41,6 +42,10 @@ class RunSettings(Surroundings, RegistryAccess):
     reject_limit: Annotated[int, Parameter(help="Stop when so many records in a row cannot be read.")] = Field(
         default=1_000, gt=0
     )
+    metrics_host: Annotated[str, Parameter(help="Address of /metrics, /healthz and /readyz.")] = "127.0.0.1"
+    metrics_port: Annotated[int | None, Parameter(help="Its port, 0 for a free one; none of it unless given.")] = Field(
+        default=None, ge=0, le=65_535
+    )
     until_caught_up: Annotated[
         bool, Parameter(negative="", help="Stop once everything is loaded that the topics held at the start.")
     ] = False
@@ -51,6 +56,9 @@ class ReconcileSettings(Surroundings):
     """The balance of raw against a warehouse."""
 
     explain: Annotated[bool, Parameter(negative="", help="Name the records that are unaccounted for, and why.")] = False
+    textfile: Annotated[
+        Path | None, Parameter(help="Write unaccounted_records there, for Prometheus' textfile collector.")
+    ] = None
 
     bootstrap_servers: Annotated[str, Parameter(help="Kafka brokers, host:port[,host:port].")] = "127.0.0.1:9092"
 

@@ -24,9 +24,10 @@ from tweet_loader.record import Place
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, RowsRefusedError, SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks import duckdb_statements as sql
-from tweet_loader.sinks.duckdb_tables import CREATE, missing_columns
+from tweet_loader.sinks.duckdb_tables import CREATE, missing_columns, new_columns
 from tweet_loader.sinks.erasure import asides, tombstones
 from tweet_loader.sinks.file_bytes import beside
+from tweet_loader.tables import PLACED
 
 IN_USE = ("lock", "different configuration")
 """What DuckDB says when another process, or this one with other settings, has the file open."""
@@ -80,6 +81,7 @@ class DuckDBSink:
             connection.begin()
             check_fence(_stored(connection), batch.spans)
             try:
+                _widen(connection, batch)
                 committed = _write(connection, batch, self.clock())
                 connection.commit()
             except (duckdb.IntegrityError, duckdb.DataError) as error:
@@ -149,6 +151,16 @@ def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     for table, column in connection.execute(sql.COLUMNS).fetchall():
         held[table].add(column)
     return held
+
+
+def _widen(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    """Give the tables the columns that the batch has more."""
+    held = _columns(connection)
+    for table, rows in {"tweets": batch.events.drop_columns(PLACED.names), "rejected": batch.rejected}.items():
+        if set(rows.column_names) - held[table]:
+            connection.register("batch", rows)
+            for statement in new_columns(table, held[table], dict(connection.execute(sql.TYPES).fetchall())):
+                connection.execute(statement)
 
 
 def _stored(connection: duckdb.DuckDBPyConnection) -> dict[Place, int]:

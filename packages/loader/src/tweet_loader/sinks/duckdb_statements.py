@@ -7,7 +7,7 @@ the greatest stands in the end, and a delete is greater than all else.
 
 # ruff: noqa: S608 - composed of column names from the contract, never of data
 
-from tweet_loader.sinks.duckdb_tables import EVENTS, REJECTED, TWEETS, names
+from tweet_loader.sinks.duckdb_tables import EVENTS, TWEETS, names
 
 
 def version_of(row: str) -> str:
@@ -29,16 +29,16 @@ FROM tweets JOIN newest USING (source, tweet_id)
 
 REMOVE_OLDER = "DELETE FROM tweets WHERE rowid IN (SELECT row FROM held WHERE NOT stays)"
 
-ADD_NEWEST = f"""
-INSERT INTO tweets
-SELECT {names(TWEETS)}
-FROM (SELECT *, ?::TIMESTAMPTZ AS loaded_at FROM newest)
+ADD_NEWEST = """
+INSERT INTO tweets BY NAME
+SELECT * EXCLUDE (processed_partition, processed_offset, processed_timestamp), ?::TIMESTAMPTZ AS loaded_at
+FROM newest
 ANTI JOIN (SELECT source, tweet_id FROM held WHERE stays) USING (source, tweet_id)
 """
 
-ASIDE = f"""
+ASIDE = """
 CREATE TEMP TABLE aside AS
-SELECT {names(REJECTED)} FROM (SELECT *, ?::TIMESTAMPTZ AS loaded_at FROM set_aside) AS s
+SELECT * FROM (SELECT *, ?::TIMESTAMPTZ AS loaded_at FROM set_aside) AS s
 WHERE s."offset" < 0 OR NOT EXISTS (
     FROM rejected AS r
     WHERE r."offset" BETWEEN (SELECT min("offset") FROM set_aside) AND (SELECT max("offset") FROM set_aside)
@@ -47,7 +47,7 @@ WHERE s."offset" < 0 OR NOT EXISTS (
 QUALIFY s."offset" < 0 OR row_number() OVER (PARTITION BY topic, "partition", "offset", stage ORDER BY rejected_at) = 1
 """
 
-ADD_REJECTED = "INSERT INTO rejected FROM aside"
+ADD_REJECTED = "INSERT INTO rejected BY NAME FROM aside"
 
 COUNT_REPLAYS = """
 INSERT INTO replays
@@ -75,6 +75,8 @@ VALUES (?, ?, ?, ?)
 ON CONFLICT (topic, "partition")
 DO UPDATE SET next_offset = excluded.next_offset, topic_id = coalesce(excluded.topic_id, offsets.topic_id)
 """
+
+TYPES = "SELECT column_name, column_type FROM (DESCRIBE batch)"
 
 COLUMNS = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
 

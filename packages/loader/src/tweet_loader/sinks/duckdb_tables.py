@@ -71,3 +71,8 @@ def missing_columns(held: Mapping[str, set[str]]) -> tuple[str, ...]:
         for name, kind in columns.items()
         if name not in held[table] and not kind.endswith("NOT NULL")
     )
+
+
+def new_columns(table: str, held: set[str], types: Mapping[str, str]) -> tuple[str, ...]:
+    """What adds the columns of a batch that the table has not, since a newer version of the contract has them."""
+    return tuple(f'ALTER TABLE {table} ADD COLUMN "{name}" {kind}' for name, kind in types.items() if name not in held)

@@ -23,7 +23,7 @@ from tweet_loader.forget import IDENTITIES
 from tweet_loader.sink import SinkBusyError
 from tweet_loader.sinks.parquet_chain import CHAIN, chains, content, link_name
 from tweet_loader.sinks.parquet_manifest import MANIFESTS, Covered, Manifest, manifest, manifest_name, newest
-from tweet_loader.sinks.parquet_reading import TABLES, Snapshot, answering, dataset, look, show, topic_ids
+from tweet_loader.sinks.parquet_reading import Snapshot, answering, dataset, look, show, topic_ids
 from tweet_loader.sinks.store import Store
 
 DATA = "data/"
@@ -160,7 +160,8 @@ def _written(connection: duckdb.DuckDBPyConnection, writing: Writing, held: Snap
     days = [str(day) for (day,) in connection.execute(DAYS).fetchall()]
     # A touched tweet lies under one of these days, so that the files of all others need not be opened.
     files = [name for day in days for name in before.tweets.get(day, ())]
-    connection.register("kept_tweets", dataset(writing.store, files, TABLES["tweets"]))
+    schema = connection.table("kept_tweets").to_arrow_reader().schema
+    connection.register("kept_tweets", dataset(writing.store, files, schema))
     connection.execute(f"CREATE TEMP TABLE standing AS {_standing(connection)}")
     whole = partial(_rows, connection, writing)
     tweets = {day: [*whole(f"tweets/day={day}", OF_DAY.format(day))] for day in days}

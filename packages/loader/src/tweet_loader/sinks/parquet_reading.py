@@ -10,6 +10,7 @@ from importlib.resources import files
 import duckdb
 import pyarrow as pa
 import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from tweet_loader.batch import EVENTS, REJECTED
 from tweet_loader.record import Place
@@ -32,6 +33,11 @@ class Snapshot:
     starts: Mapping[Place, Sequence[int]]
     """The files of each chain that are not compacted."""
     ends: Mapping[Place, int]
+
+    @property
+    def last_links(self) -> list[str]:
+        """The newest of each chain."""
+        return [link_name(place, starts[-1]) for place, starts in self.starts.items() if starts]
 
     @property
     def links(self) -> list[str]:
@@ -108,9 +114,10 @@ def answering() -> Iterator[duckdb.DuckDBPyConnection]:
 def show(connection: duckdb.DuckDBPyConnection, store: Store, held: Snapshot) -> None:
     """Make the tables of a snapshot, as views on its files."""
     kept = held.manifest
+    tweets = [name for names in kept.tweets.values() for name in names]
     tables = {
-        "chain": (held.links, chain_schema(EVENTS, REJECTED)),
-        "kept_tweets": ([name for names in kept.tweets.values() for name in names], TABLES["tweets"]),
+        "chain": (held.links, _wider(store, chain_schema(EVENTS, REJECTED), held.last_links)),
+        "kept_tweets": (tweets, _wider(store, TABLES["tweets"], sorted(tweets, key=_made)[-1:])),
         "kept_events": (kept.events, TABLES["events"]),
         "kept_rejected": (kept.rejected, TABLES["rejected"]),
     }
@@ -125,6 +132,19 @@ def show(connection: duckdb.DuckDBPyConnection, store: Store, held: Snapshot) ->
     connection.register("offsets", pa.Table.from_pylist(offsets, OFFSETS))
     text = files("tweet_loader").joinpath("questions", "parquet_views.sql").read_text(encoding="utf-8")
     connection.execute(text.replace("CREATE TEMP VIEW", "CREATE OR REPLACE TEMP VIEW"))
+
+
+def _made(name: str) -> str:
+    """The version of a compacted file, as its name has it."""
+    return name.rpartition("/")[2]
+
+
+def _wider(store: Store, schema: pa.Schema, names: Sequence[str]) -> pa.Schema:
+    """The schema with the columns that the newest files have more: of a newer version of the contract."""
+    system, root = store.files()
+    found = (pq.read_schema(root + name, filesystem=system).remove_metadata() for name in names)
+    more = {field.name: field for newer in found for field in newer if field.name not in schema.names}
+    return pa.schema([*schema, *more.values()])
 
 
 def dataset(store: Store, names: Sequence[str], schema: pa.Schema) -> ds.Dataset | pa.Table:

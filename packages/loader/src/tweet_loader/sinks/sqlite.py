@@ -29,7 +29,7 @@ from tweet_loader.sink import Committed, RowsRefusedError, SinkBusyError, SinkEr
 from tweet_loader.sinks import sqlite_tables as sql
 from tweet_loader.sinks.erasure import asides, tombstones
 from tweet_loader.sinks.file_bytes import beside
-from tweet_loader.sinks.sqlite_cells import cells, converter, values
+from tweet_loader.sinks.sqlite_cells import cells, converter, newer, values
 from tweet_loader.tables import schemas, stamped
 
 LATER = ("locked", "busy", "disk is full")
@@ -210,7 +210,9 @@ def _copy(connection: dbapi.Connection, answers: duckdb.DuckDBPyConnection, tabl
 
     The driver infers types of the first rows of an answer: with all rows in one batch it sees each column whole.
     """
-    schema = pa.schema([TABLES[table].field(name) for name in columns])
+    held_types = _columns(connection, table)
+    known = TABLES[table]
+    schema = pa.schema([known.field(name) if name in known.names else newer(name, held_types) for name in columns])
     ((number,),) = rows(connection, f"SELECT max(count(*), 1) FROM {table}")  # noqa: S608 - a name of ours
     with connection.cursor() as cursor:
         cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": str(number)})

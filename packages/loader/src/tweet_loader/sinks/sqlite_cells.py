@@ -8,7 +8,7 @@ The same cells as `tweet_schema.sqlite_rows` makes of one record, here by DuckDB
 
 from __future__ import annotations  # pa.Field takes type arguments only in its stubs
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import duckdb
 import pyarrow as pa
@@ -27,6 +27,12 @@ def column_type(field: pa.Field[pa.DataType]) -> str:
     else:
         kind = "TEXT"
     return kind if field.nullable else f"{kind} NOT NULL"
+
+
+def newer(name: str, types: Mapping[str, str]) -> pa.Field[pa.DataType]:
+    """A column that this release's contracts do not have, as far as SQLite's types tell what it is."""
+    kinds: dict[str, pa.DataType] = {"INTEGER": pa.int64(), "REAL": pa.float64(), "BLOB": pa.binary()}
+    return pa.field(name, kinds.get(types.get(name, "TEXT").split()[0], pa.string()))
 
 
 def cells(connection: duckdb.DuckDBPyConnection, rows: pa.Table) -> pa.Table:
