@@ -142,7 +142,7 @@ def measure(kind: str, servers: str, topic: str, events: int) -> dict[str, float
     delivery = Delivery(lambda _: outlet, lambda _: Record(None, None))
     outlet = Outlet(servers, topic, LARGEST)
     production = Production(delivery, Patience(60, 60), Stop(), lambda _: None)
-    encoder, faults = Encoder(SCHEMA_ID), Faults(0.0, SEED)
+    encoder, faults = Encoder(SCHEMA_ID), Faults({}, SEED)
     production.run([first], lambda batch: records(batch, encoder, faults), Pace(None, time.monotonic))
     before = production.settle().acknowledged
     begin, used = time.perf_counter(), cpu_seconds()

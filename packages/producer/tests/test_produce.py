@@ -9,7 +9,9 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 from tweet_local.ports import free_ports
+from tweet_local.waiting import wait_until
 from tweet_producer.balance import Balance
 from tweet_producer.deliver import Delivery
 from tweet_producer.encode import Record, Records, Refused, arrays_of
@@ -122,6 +124,21 @@ def test_any_part_of_an_array_is_sent_as_it_is(records: list[Record], data: st.D
     keys, values = arrays_of(records)
     assert away.send(keys[first:last], values[first:last]) == last - first
     assert [one.record for one in away.purge()] == records[first:last]
+    away.close()
+
+
+def test_a_kafka_that_is_away_is_told_once() -> None:
+    away = outlet()
+    away.send(*arrays_of([RECORD]))
+
+    def tried_again() -> bool:
+        away.serve(0.1)
+        return away.errors["_ALL_BROKERS_DOWN"] > 2
+
+    with capture_logs() as lines:
+        wait_until(tried_again, 30, "several attempts")
+    assert [line["event"] for line in lines] == ["Kafka is away, trying again"]
+    away.purge()
     away.close()
 
 

@@ -88,7 +88,7 @@ class Outlet:
         self._offered = self._handed = self._lost = self._settled = self._seen = 0
         self._counting = Lock()
         self._returned: list[Returned] = []
-        self._broken = ""
+        self._broken, self._away = "", False
         self.moved_at = clock()
         """When Kafka last took something, or nothing was waiting for it."""
         self.errors: Counter[str] = Counter()
@@ -137,8 +137,11 @@ class Outlet:
         for event in self._client.poll(seconds):
             self._hear(event)
         acknowledged = self.acknowledged
-        if acknowledged > self._seen or self._client.waiting() == 0:
-            self._seen, self.moved_at = acknowledged, self._clock()
+        if acknowledged > self._seen:
+            self._seen, self._away = acknowledged, False
+            self.moved_at = self._clock()
+        elif self._client.waiting() == 0:
+            self.moved_at = self._clock()
         if self._broken:
             raise KafkaBrokenError(self._broken)
 
@@ -177,8 +180,9 @@ class Outlet:
                 self.errors[code] += 1
                 if code == FATAL:
                     self._judge(event)
-                elif code == AWAY:
+                elif code == AWAY and not self._away:  # it is told with every attempt
                     log.warning("Kafka is away, trying again", servers=self._servers)
+                    self._away = True
             case Statistics(text):
                 self.traffic = traffic_of(text)
 
