@@ -139,7 +139,7 @@ class Composer:
 
     def _quote(self, text: NDArray[np.int32], brief: Brief, words: Words) -> None:
         """What is said about a quoted tweet: often a short remark in place of words of one's own."""
-        short = np.flatnonzero(brief.quoting & (words[Word.QUOTE] < 0.4 * WORD_VALUES))
+        short = np.flatnonzero(brief.quoting & (words[Word.QUOTE] < 0.3 * WORD_VALUES))
         text[SAID.start : SAID.stop, short] = NOTHING
         text[Part.OPENING, short] = one_of(words[Word.OPENING][short], self.phrases.quotes, brief.language[short])
 
