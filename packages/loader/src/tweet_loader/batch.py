@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from tweet_schema.arrow import arrow_schema
 from tweet_schema.contract import latest
 from tweet_schema.processed_tweet import ProcessedTweet
@@ -87,13 +88,16 @@ class Batch:
 
     def parts(self) -> Iterator[Part]:
         """The batch, span by span, for a sink that moves each partition by itself."""
-        events, asides = _rows_by_place(self.records), _rows_by_place(self.asides)
+        asides = _rows_by_place(self.asides)
         for span in self.spans:
-            yield Part(
-                span,
-                self.events.take(pa.array(events.get(span.place, []), pa.int64())),
-                self.rejected.take(pa.array(asides.get(span.place, []), pa.int64())),
-            )
+            rejected = self.rejected.take(pa.array(asides.get(span.place, []), pa.int64()))
+            yield Part(span, self._events_of(span.place), rejected)
+
+    def _events_of(self, place: Place) -> pa.Table:
+        """The rows that came from there; all events come from one topic."""
+        if not self.records or self.records[0].topic != place.topic:
+            return self.events.slice(0, 0)
+        return self.events.filter(pc.equal(self.events["processed_partition"], pa.scalar(place.partition)))
 
     def _lineage(self, row: int) -> Lineage:
         return Lineage(*(self.events[name][row].as_py() for name in ("raw_partition", "raw_offset")))

@@ -106,7 +106,7 @@ def chain_schema(events: pa.Schema, rejected: pa.Schema) -> pa.Schema:
 def chain_rows(events: pa.Table, rejected: pa.Table, loaded_at: object) -> pa.Table:
     """Events and records set aside as rows of one file."""
     schema = chain_schema(events.schema, rejected.schema)
-    if not rejected.num_rows:  # nearly always: the column is left out, which saves a sixth of the time
+    if not rejected.num_rows:  # nearly always: 15 columns that hold nothing need not be written
         plain = schema.remove(len(schema) - 1)
         moments = pa.repeat(pa.scalar(loaded_at, plain.field("loaded_at").type), events.num_rows)
         return pa.table([*events.columns, moments], schema=plain)
