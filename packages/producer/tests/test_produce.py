@@ -142,6 +142,15 @@ def test_a_kafka_that_is_away_is_told_once() -> None:
     away.close()
 
 
+def test_whoever_watches_may_ask_after_the_end() -> None:
+    away = outlet()
+    away.send(*arrays_of([RECORD] * 3))
+    assert len(away.purge()) == 3
+    away.close()
+    assert away.acknowledged == 0
+    assert away.waiting() >= 0
+
+
 def test_a_setting_that_the_library_does_not_know_is_named() -> None:
     with pytest.raises(ValueError, match=r"no\.such\.setting"):
         Client("raw", {"no.such.setting": 1})

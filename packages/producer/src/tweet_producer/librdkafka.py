@@ -12,6 +12,7 @@ import ctypes
 from collections.abc import Iterator, Mapping
 from ctypes import POINTER, c_char_p, c_int, c_int32, c_int64, c_size_t, c_void_p
 from functools import cache
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -122,6 +123,7 @@ class Client:
 
     def __init__(self, topic: str, settings: Mapping[str, str | int | bool]) -> None:
         self._library = _library()
+        self._alive, self._left = Lock(), 0
         self._client = c_void_p(_new_client(self._library, settings))
         self._events = c_void_p(self._library.rd_kafka_queue_get_main(self._client))
         self._topic = c_void_p(self._library.rd_kafka_topic_new(self._client, topic.encode(), None))
@@ -153,8 +155,12 @@ class Client:
                 self._library.rd_kafka_event_destroy(held)
 
     def waiting(self) -> int:
-        """Records that are neither written nor reported by `poll`, and what else it has to report."""
-        return int(self._library.rd_kafka_outq_len(self._client))
+        """Records that are neither written nor reported by `poll`, and what else it has to report.
+
+        May be asked from any thread, and after the end: then it is what was left.
+        """
+        with self._alive:
+            return self._left if self._client.value is None else int(self._library.rd_kafka_outq_len(self._client))
 
     def purge(self) -> None:
         """Give up all that waits; `poll` reports it."""
@@ -162,9 +168,12 @@ class Client:
 
     def close(self) -> None:
         """End it. What still waits is lost."""
-        self._library.rd_kafka_topic_destroy(self._topic)
-        self._library.rd_kafka_queue_destroy(self._events)
-        self._library.rd_kafka_destroy(self._client)
+        self._left = self.waiting()
+        with self._alive:
+            self._library.rd_kafka_topic_destroy(self._topic)
+            self._library.rd_kafka_queue_destroy(self._events)
+            self._library.rd_kafka_destroy(self._client)
+            self._client = c_void_p(None)
 
     def _told(self, event: c_void_p) -> Iterator[Undelivered | Complaint | Statistics]:
         library = self._library
