@@ -1,17 +1,25 @@
 """The commands that change how a warehouse is held, as people call them."""
 
 import json
-import subprocess
 import sys
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
+from typing import Protocol
 
 import pytest
+import structlog
 from tweet_loader.cli import main
 
 from .events import event
-from .pipeline import COMMAND
 from .warehouses import WAREHOUSES
 from .world import World
+
+
+class Call(Protocol):
+    """A command line, with what it reads; gives exit code, stdout and stderr."""
+
+    def __call__(self, *words: str, stdin: str = "") -> tuple[object, str, str]: ...
 
 
 @pytest.fixture
@@ -22,23 +30,32 @@ def world(quick_folder: Path) -> World:
     return world
 
 
-def call(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run([COMMAND, *words], capture_output=True, text=True, check=False, timeout=60, input=stdin)
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Call]:
+    """The command in this process: exit code, stdout and stderr."""
+
+    def called(*words: str, stdin: str = "") -> tuple[object, str, str]:
+        monkeypatch.setattr(sys, "argv", ["tweet-loader", *words])
+        monkeypatch.setattr(sys, "stdin", StringIO(stdin))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return (ended.value.code, *capsys.readouterr())
+
+    yield called
+    structlog.reset_defaults()  # the log goes to this test's stderr, which ends with it
 
 
-def test_a_warehouse_is_migrated_forgotten_in_and_searched(world: World, quick_folder: Path) -> None:
+def test_a_warehouse_is_migrated_forgotten_in_and_searched(world: World, quick_folder: Path, call: Call) -> None:
     source, target = f"duckdb:{quick_folder / '0' / 'tweets.duckdb'}", f"parquet:{quick_folder / 'there'}"
-    moved = call("migrate", "--from", source, "--to", target, "--json")
-    assert moved.returncode == 0, moved.stderr
-    assert json.loads(moved.stdout)["copied"] == 10
-    found = call("prove-forgotten", "--sink", target, stdin="nobody must know this 3\nnever written\n")
-    assert found.returncode == 1
-    assert "2 texts searched for, 1 found" in found.stdout
-    forgotten = call("forget", "--sink", target, "--tweet", "fake:3", "--json")
-    assert forgotten.returncode == 0, forgotten.stderr
-    assert json.loads(forgotten.stdout)["tweets"] == 1
-    assert call("prove-forgotten", "--sink", target, "--text", "nobody must know this 3").returncode == 0
-    assert call("compact", "--sink", target).returncode == 0
+    code, out, _ = call("migrate", "--from", source, "--to", target, "--json")
+    assert (code, json.loads(out)["copied"]) == (0, 10)
+    code, out, _ = call("prove-forgotten", "--sink", target, stdin="nobody must know this 3\nnever written\n")
+    assert code == 1
+    assert "2 texts searched for, 1 found" in out
+    code, out, _ = call("forget", "--sink", target, "--tweet", "fake:3", "--json")
+    assert (code, json.loads(out)["tweets"]) == (0, 1)
+    assert call("prove-forgotten", "--sink", target, "--text", "nobody must know this 3")[0] == 0
+    assert call("compact", "--sink", target)[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -51,12 +68,8 @@ def test_a_warehouse_is_migrated_forgotten_in_and_searched(world: World, quick_f
         (("prove-forgotten", "--sink", "sqlite:nowhere.sqlite", "--text", "x"), "there is no warehouse"),
     ],
 )
-def test_what_cannot_be_is_told_in_one_line(
-    words: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(sys, "argv", ["tweet-loader", *words])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert ended.value.code == 1
-    (line,) = capsys.readouterr().err.splitlines()
+def test_what_cannot_be_is_told_in_one_line(words: tuple[str, ...], said: str, call: Call) -> None:
+    code, _, err = call(*words)
+    assert code == 1
+    (line,) = err.splitlines()
     assert said in line

@@ -100,7 +100,7 @@ def test_all_is_there_and_the_loader_goes_on(quick_folder: Path, source: str, ta
 def test_interrupted_anywhere_it_is_taken_up_again(
     quick_folder: Path, monkeypatch: pytest.MonkeyPatch, target: str, after: bool
 ) -> None:
-    monkeypatch.setattr(migration, "PIECE_ROWS", 20)
+    monkeypatch.setattr(migration, "PIECE_ROWS", 45)
     world = loaded("duckdb", quick_folder / "from")
     expected = content(world.judged[0])
     for victim in range(1, 50):
@@ -114,7 +114,7 @@ def test_interrupted_anywhere_it_is_taken_up_again(
         except KilledError:
             take_up(world, there)
         assert content(there) == expected
-    assert victim > 7
+    assert victim > 6
 
 
 def take_up(world: World, there: Warehouse) -> None:

@@ -173,4 +173,4 @@ for _command in (keep.compact, keep.migrate, keep.forget, keep.prove_forgotten):
 def main() -> None:
     """Entry point of the console script."""
     log_to_stderr()
-    sys.exit(_told(lambda: app(result_action="return_value") or 0))
+    sys.exit(_told(lambda: app(sys.argv[1:], result_action="return_value") or 0))
