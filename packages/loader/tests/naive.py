@@ -1,7 +1,7 @@
 """Sinks that a person in a hurry might write. The contract must condemn each, or it is blind."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -56,6 +56,9 @@ class NaiveSink:
 
     def bytes_held(self) -> Iterator[tuple[str, bytes]]:
         return self.right.bytes_held()
+
+    def columns(self) -> Sequence[str]:
+        return self.right.columns()
 
     def reading(self, wanted: Wanted) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         return self.right.reading(wanted)

@@ -111,3 +111,12 @@ def ben_as_he_was(world: World) -> None:
 def balance_closes(world: World) -> None:
     balance = reconcile(world.sink(), "raw", lambda: {Place("raw", 0): Watermarks(0, 7)})
     assert balance.closes, balance
+
+
+def test_what_a_newer_contract_brought_is_forgotten_too(world: World) -> None:
+    world.newer_version({"name": "mood", "type": ["null", "string"], "default": None, "doc": "New."}, b"\x02\x08calm")
+    world.load()
+    forget(world.sink(), [Identity("fake", "d")])
+    with world.sink().reading({"tweets": ("kind", "mood")}) as connection:
+        assert connection.execute("SELECT kind, mood FROM tweets").fetchall() == [("deleted", None)]
+    assert not list(search(world.sink(), ["calm"]))

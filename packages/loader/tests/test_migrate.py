@@ -168,3 +168,14 @@ def test_a_row_that_did_not_arrive_is_noticed(quick_folder: Path) -> None:
     assert isinstance(store, FolderStore)
     with pytest.raises(SinkError, match="differ after the migration"):
         migrate(world.sink(), Forgetful(store), lambda: there.sink(world.clock))
+
+
+@pytest.mark.parametrize("kind", LOCAL)
+def test_columns_that_this_release_does_not_know_are_not_left_behind(quick_folder: Path, kind: str) -> None:
+    world = loaded(kind, quick_folder / "from")
+    world.newer_version({"name": "mood", "type": ["null", "string"], "default": None, "doc": "New."}, b"\x02\x08calm")
+    world.load()
+    (quick_folder / "to").mkdir()
+    there = WAREHOUSES["duckdb"](quick_folder / "to")
+    with pytest.raises(SinkError, match="newer contract, which this release would leave behind: mood"):
+        migrate(world.sink(), receiver_of(there), lambda: there.sink(world.clock))

@@ -45,7 +45,7 @@ KEPT = {name for name, field in ProcessedTweet.model_fields.items() if field.is_
 
 def erasable(name: str) -> bool:
     """Whether a tombstone does without that column: all that is optional, also what a newer version has."""
-    return name not in KEPT
+    return name not in KEPT and name != "loaded_at"
 
 
 @dataclass(frozen=True, slots=True)

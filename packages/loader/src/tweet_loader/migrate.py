@@ -60,8 +60,14 @@ def migrate(source: Readable, target: Receiver, reread: Callable[[], Readable]) 
     """Copy `source` into `target` and compare; `reread` opens the target as a warehouse.
 
     Raises:
-        SinkError: when the target is occupied, or does not hold what was copied.
+        SinkError: when the target is occupied, does not hold what was copied, or the source has columns that this
+            release does not know.
     """
+    if unknown := sorted(set(source.columns()) - set(TABLES["tweets"].names)):
+        raise SinkError(
+            "the warehouse has columns of a newer contract, which this release would leave behind: "
+            f"{', '.join(unknown)}; upgrade tweet-loader, then migrate"
+        )
     with source.reading({name: schema.names for name, schema in TABLES.items()}) as connection:
         state = _state(connection)
         found = target.progress()

@@ -1,7 +1,7 @@
 """From the words of a person to a sink: `duckdb:PATH`, `sqlite:PATH`, `parquet:FOLDER`, `parquet:s3://…`."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,6 +88,10 @@ class PatientSink:
     def bytes_held(self) -> Iterator[tuple[str, bytes]]:
         """All that the sink holds."""
         return self.sink.bytes_held()
+
+    def columns(self) -> Sequence[str]:
+        """The sink's columns, once it can be asked."""
+        return patiently(self.sink.columns, SinkBusyError, self.seconds, self.pause)
 
     @contextmanager
     def reading(self, wanted: Wanted) -> Iterator[duckdb.DuckDBPyConnection]:

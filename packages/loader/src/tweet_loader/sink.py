@@ -83,6 +83,15 @@ Wanted = Mapping[str, Sequence[str]]
 class Readable(Protocol):
     """A warehouse that can be asked. Every kind answers the same SQL."""
 
+    def columns(self) -> Sequence[str]:
+        """The columns of `tweets`: those of this release's contract, and what newer versions have brought.
+
+        Raises:
+            SinkBusyError: when it cannot be asked now.
+            SinkError: when there is no such warehouse.
+        """
+        ...
+
     def reading(self, wanted: Wanted) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """A connection in which at least `wanted` of the five tables can be asked, as they stood at one moment.
 

@@ -92,6 +92,11 @@ class DuckDBSink:
                 raise RowsRefusedError(refused) from error
             return committed
 
+    def columns(self) -> Sequence[str]:
+        """Of the table in the file."""
+        with opened(self.path, read_only=True) as connection:
+            return sorted(_columns(connection)["tweets"])
+
     @contextmanager
     def reading(self, wanted: Wanted) -> Iterator[duckdb.DuckDBPyConnection]:  # noqa: ARG002 - all of it can be asked
         """The file, read-only: nobody writes meanwhile."""
@@ -109,7 +114,7 @@ class DuckDBSink:
         with opened(self.path, read_only=False) as connection:
             connection.register("forgotten", tweets)
             connection.begin()
-            connection.execute(tombstones("[]"))
+            connection.execute(tombstones(_columns(connection)["tweets"], "[]"))
             connection.execute(asides("[]", "encode(source || ':' || tweet_id)"))
             connection.commit()
             hidden()

@@ -1,6 +1,8 @@
 """The SQL of forgetting, the same for DuckDB and SQLite: the tables `forgotten` names (source, tweet_id)."""
 
-from tweet_loader.batch import ERASED
+from collections.abc import Iterable
+
+from tweet_loader.batch import ERASED, erasable
 
 GONE = "(source, tweet_id) IN (SELECT source, tweet_id FROM forgotten)"
 
@@ -16,9 +18,10 @@ def literal(value: object, empty_list: str) -> str:
             return empty_list
 
 
-def tombstones(empty_list: str) -> str:
-    """Leave nothing of the tweets but that they were there."""
-    changes = ", ".join(f'"{name}" = {literal(value, empty_list)}' for name, value in ERASED.items())
+def tombstones(columns: Iterable[str], empty_list: str) -> str:
+    """Leave nothing of the tweets but that they were there; nothing either in columns of a newer contract."""
+    erased = filter(erasable, columns)
+    changes = ", ".join(f'"{name}" = {literal(ERASED.get(name), empty_list)}' for name in erased)
     return f"UPDATE tweets SET kind = 'deleted', {changes} WHERE {GONE}"  # noqa: S608 - names of our own
 
 

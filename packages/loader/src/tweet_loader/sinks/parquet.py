@@ -5,7 +5,7 @@ compared with what is held: `parquet_reading` tells repetitions and newest versi
 """
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -41,7 +41,7 @@ from tweet_loader.sinks.parquet_chain import (
 )
 from tweet_loader.sinks.parquet_compact import bytes_held, compact
 from tweet_loader.sinks.parquet_manifest import manifest
-from tweet_loader.sinks.parquet_reading import reading, topic_ids
+from tweet_loader.sinks.parquet_reading import answering, look, reading, show, topic_ids
 from tweet_loader.sinks.store import Store
 
 
@@ -107,6 +107,12 @@ class ParquetSink:
             with suppress(SinkBusyError):  # the rows are held; the next time will do
                 compact(self.store)
         return Committed(batch.events.num_rows, batch.rejected.num_rows, 0, loaded_at)
+
+    def columns(self) -> Sequence[str]:
+        """Of the newest files."""
+        with answering() as connection:
+            show(connection, self.store, look(self.store))
+            return connection.table("tweets").columns
 
     @contextmanager
     def reading(self, wanted: Wanted) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -18,7 +18,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tweet_loader.batch import ERASED
+from tweet_loader.batch import ERASED, erasable
 from tweet_loader.forget import IDENTITIES
 from tweet_loader.sink import SinkBusyError
 from tweet_loader.sinks.parquet_chain import CHAIN, chains, content, link_name
@@ -192,7 +192,7 @@ def _standing(connection: duckdb.DuckDBPyConnection) -> str:
     """The tweets as they shall stand, with their day: of those to be forgotten a tombstone."""
     kept = []
     for name, *_ in connection.execute("DESCRIBE tweets").fetchall():
-        instead = "'deleted'" if name == "kind" else ERASED_IN_SQL[type(ERASED[name])] if name in ERASED else None
+        instead = "'deleted'" if name == "kind" else ERASED_IN_SQL[type(ERASED.get(name))] if erasable(name) else None
         kept.append(f'CASE WHEN gone THEN {instead} ELSE "{name}" END AS "{name}"' if instead else f'"{name}"')
     return f"""
         SELECT *, {DAY} AS day FROM (

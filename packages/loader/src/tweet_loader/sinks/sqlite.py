@@ -100,6 +100,11 @@ class SQLiteSink:
             connection.adbc_connection.commit()
             return committed
 
+    def columns(self) -> Sequence[str]:
+        """Of the table in the file."""
+        with opened(self.path) as connection:
+            return list(_columns(connection, "tweets"))
+
     @contextmanager
     def reading(self, wanted: Wanted) -> Iterator[duckdb.DuckDBPyConnection]:
         """What is wanted, copied in one transaction of the file, in memory."""
@@ -116,7 +121,7 @@ class SQLiteSink:
         with opened(self.path) as connection:
             with connection.cursor() as cursor:
                 cursor.adbc_ingest("forgotten", tweets, mode="create", temporary=True)
-            rows(connection, tombstones("'[]'"))
+            rows(connection, tombstones(_columns(connection, "tweets"), "'[]'"))
             rows(connection, asides("'[]'", "CAST(source || ':' || tweet_id AS BLOB)"))
             connection.adbc_connection.commit()
             hidden()
