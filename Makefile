@@ -51,7 +51,8 @@ fuzz: setup ## what reads bytes from elsewhere, by coverage; SECONDS=60 for all 
 bench-insights: setup ## what a model costs and is worth; DATA=folder of TweetEval for points over VADER
 	@$(UV) run --no-sync python bench/insights.py $(if $(DATA),--data $(DATA))
 
-bench-producer: setup ## the producer beside a C program on the same Kafka; needs gcc and librdkafka-dev
+bench-producer: setup ## fake tweets beside Faker, the producer beside a C program; needs gcc and librdkafka-dev
+	@$(UV) run --no-sync python bench/fake_events.py
 	@$(UV) run --no-sync python bench/producer.py
 
 lint: setup ## style, types, independence of the packages, contracts

@@ -30,7 +30,7 @@ def said() -> Speech:
 
 
 def words(seed: int) -> Words:
-    return np.random.default_rng(seed).integers(0, 1 << 16, (WORDS, NUMBER), dtype=np.uint16)
+    return list(np.random.default_rng(seed).integers(0, 1 << 16, (WORDS, NUMBER), dtype=np.uint16))
 
 
 def anything(seed: int) -> Brief:

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -19,11 +20,12 @@ from tweet_schema.tweet_event import Tweet, TweetEvent
 
 DAY = 86_400_000_000
 WEEK = Span(1_792_886_400_000_000, 7 * DAY)  # from 2026-10-25T00:00Z
-RUNS = settings(max_examples=15, deadline=None)
+RUNS = settings(max_examples=6, deadline=None)
 SEEDS = st.integers(0, 2**64)
 MOST_VERSIONS = 5
 
 
+@lru_cache(maxsize=32)
 def made(seed: int, count: int, people: int = 150, batch: int = 64, scenario: str = "week") -> list[Event]:
     society = Society.of(seed, people, read_scenario(scenario))
     return [event for events in window(society, count, WEEK, Cut(batch)) for event in events_of(events)]

@@ -31,7 +31,7 @@ def lived(society: Society, cuts: list[int], seconds: int) -> pa.Table:
     return pa.Table.from_batches([going.block(times[first:last]) for first, last in pairwise([0, *cuts])])
 
 
-@settings(max_examples=10, deadline=None, print_blob=False)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.integers(0, 900), max_size=6), st.sampled_from([1, 60, 3600]))
 def test_cuts_change_nothing(society: Society, cuts: list[int], seconds: int) -> None:
     assert lived(society, sorted([*cuts, 900]), seconds).equals(lived(society, [900], seconds))

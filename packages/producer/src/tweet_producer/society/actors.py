@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tweet_producer.society.chance import Draws
+from tweet_producer.society.chance import WORD_VALUES, Draws
 from tweet_producer.society.columns import Flags, Integers, Numbers
 from tweet_producer.society.history import NOBODY, NONE, History
 from tweet_producer.society.modes import BY_ANOTHER, FINDS, Mode
@@ -65,7 +65,7 @@ def _follow_up(
     another = BY_ANOTHER[mode] | FINDS[mode]
     chosen = np.where(another, friend, they)
     before = history.partner[occasion]
-    back = (mode == Mode.ANSWER) & (before != NOBODY) & (draws.tie[now] < TALK_BACK)
+    back = (mode == Mode.ANSWER) & (before != NOBODY) & (draws.tie[now] < TALK_BACK * WORD_VALUES)
     history.person[start + now] = np.where(back, before, chosen)
     addressed = (mode == Mode.ANSWER) | (mode == Mode.THREAD)
     history.partner[start + now] = np.where(addressed, they, NOBODY)

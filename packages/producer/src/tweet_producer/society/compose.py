@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tweet_producer.society.chance import WORD_VALUES, Words, chosen
+from tweet_producer.society.chance import WORD_VALUES, Word16, Words, chosen
 from tweet_producer.society.columns import Flags, Integers, Numbers
 from tweet_producer.society.history import NOBODY
 from tweet_producer.society.moods import BAD, PLAIN
 from tweet_producer.society.parts import EXTRAS, SAID, SENTENCE, WIDTH, Part
-from tweet_producer.society.phrases import LINK_HALVES, MARKS, Phrases, Range
+from tweet_producer.society.phrases import LINK_HALVES, MARK, MARKS, NO_STOP, STOP, Phrases, Range
 from tweet_producer.society.pieces import NOTHING
 from tweet_producer.society.scenario import Floats
 from tweet_producer.society.sentences import LENGTHS, NO_TWIN, SLOTS
@@ -102,7 +102,6 @@ class Composer:
     def _say(self, text: NDArray[np.int32], brief: Brief, strong: Flags, words: Words) -> None:
         said, toned = self.phrases, brief.language.astype(np.int64) * TONES + brief.tone
         text[Part.OPENING] = maybe(words[Word.OPENING], np.where(strong, 0.4, 0.2), said.openings, toned)
-        text[Part.CLOSING] = maybe(words[Word.CLOSING], np.where(strong, 0.7, 0.3), said.closings, toned)
         shelf = (brief.language * np.int64(len(said.cashtags)) + brief.topic) * TONES + brief.tone
         sentence = one_of(words[Word.SENTENCE], said.sentences, shelf)
         self._fill(text, sentence, words)
@@ -111,15 +110,23 @@ class Composer:
         for part in SENTENCE:
             text[part, shouted] = said.loud[text[part, shouted]]
             self._draw_out(text[part], longer, words[Word.DRAWN_OUT])
-        self._draw_out(text[Part.CLOSING], np.flatnonzero(strong), words[Word.DRAWN_OUT_CLOSING])
+        text[Part.END] = self._end(brief, strong, said.table.asks[sentence], words)
+        self._draw_out(text[Part.END], np.flatnonzero(strong), words[Word.DRAWN_OUT_CLOSING])
+
+    def _end(self, brief: Brief, strong: Flags, asks: Flags, words: Words) -> Numbers:
+        """A stop, and with some chance a closing."""
+        ends, toned = self.phrases.ends, brief.language.astype(np.int64) * TONES + brief.tone
+        number = ends.number.ravel()[toned]
         calm = (brief.tone == PLAIN) | (words[Word.STOP] < 0.7 * WORD_VALUES)
-        mark = np.where(strong, said.marks + chosen(words[Word.STOP], len(MARKS)), said.marks)
-        stop = np.where(calm & ~strong, said.stops[brief.language], mark)
-        text[Part.STOP] = np.where(said.table.asks[sentence], NOTHING, stop)
+        stop = np.where(strong, MARK + chosen(words[Word.STOP], len(MARKS)), np.where(calm, STOP, MARK))
+        share = np.where(strong, 0.7, 0.3) * WORD_VALUES
+        closing = 1 + (words[Word.CLOSING] * ((number - 1) / share)).astype(np.int32)
+        closing *= closing < number
+        behind: Numbers = ends.first.ravel()[toned] + np.where(asks, NO_STOP, stop).astype(np.int32) * number + closing
+        return behind
 
     def _fill(self, text: NDArray[np.int32], sentence: Numbers, words: Words) -> None:
         table = self.phrases.table
-        text[Part.LEAD] = table.lead[sentence]
         filled: list[Numbers] = []
         for slot in range(SLOTS):
             size, twin, word = table.size[slot][sentence], table.twin[slot][sentence], words[Word.SLOT + slot]
@@ -129,9 +136,9 @@ class Composer:
                 other = np.stack(filled)[twin[again], again]
                 place[again] = (other + 1 + chosen(word[again], size[again] - 1)) % size[again]
             filled.append(place)
-            text[Part.SLOT + slot] = table.base[slot][sentence] + place
+            text[Part.SENTENCE + slot] = table.base[slot][sentence] + place
 
-    def _draw_out(self, part: Numbers, rows: Integers, word: Words) -> None:
+    def _draw_out(self, part: Numbers, rows: Integers, word: Word16) -> None:
         rows = rows[word[rows] < DRAWN_OUT * WORD_VALUES]
         longer = self.phrases.drawn_out[part[rows]]
         times = (word[rows] % len(LENGTHS)).astype(np.int32)
@@ -177,12 +184,12 @@ class Composer:
             length = np.where(fits, longer, length)
 
 
-def one_of(word: Words, among: Range, shelf: NDArray[np.int64] | NDArray[np.int8]) -> Numbers:
+def one_of(word: Word16, among: Range, shelf: NDArray[np.int64] | NDArray[np.int8]) -> Numbers:
     """One of what stands on each shelf, each as likely."""
     return among.first.ravel()[shelf] + chosen(word, among.number.ravel()[shelf])
 
 
-def maybe(word: Words, share: Floats | float, among: Range, shelf: NDArray[np.int64] | NDArray[np.int8]) -> Numbers:
+def maybe(word: Word16, share: Floats | float, among: Range, shelf: NDArray[np.int64] | NDArray[np.int8]) -> Numbers:
     """With the chance `share` one of what stands on the shelf, else NOTHING."""
     number = among.number.ravel()[shelf]
     place = (word * (number / (np.multiply(share, WORD_VALUES)))).astype(np.int32)

@@ -21,6 +21,7 @@ NONE = -1
 NEVER = np.iinfo(np.int64).max // 2
 Small = NDArray[np.int8]
 Short = NDArray[np.int16]
+Lucky = NDArray[np.uint16]
 
 
 def _integers() -> Integers:
@@ -37,6 +38,10 @@ def _short() -> Short:
 
 def _small() -> Small:
     return np.zeros(ROOM, np.int8)
+
+
+def _lucky() -> Lucky:
+    return np.zeros(ROOM, np.uint16)
 
 
 def _floats() -> Floats:
@@ -78,8 +83,8 @@ class History:
     felt: Floats = field(default_factory=_floats)
     """The mood that the text is written in."""
     tone: Small = field(default_factory=_small)
-    luck: Floats = field(default_factory=_floats)
-    """From 0 to 1: how far it is carried."""
+    luck: Lucky = field(default_factory=_lucky)
+    """How far it is carried; 0 for what nobody can repeat."""
     appeal: Floats = field(default_factory=_floats)
     """How likely it is to be noticed."""
     gone: Integers = field(default_factory=_integers)

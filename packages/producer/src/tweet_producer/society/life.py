@@ -6,12 +6,12 @@ from numpy.typing import NDArray
 
 from tweet_producer.society.actors import Crowd, actors
 from tweet_producer.society.calendar import NO_BURST, Calendar
-from tweet_producer.society.chance import WORD_VALUES, Chance, Draws, Words, chosen
+from tweet_producer.society.chance import WORD_VALUES, Chance, Draws, Word16, Words, chosen
 from tweet_producer.society.columns import Flags, Integers, Numbers, labels_of
 from tweet_producer.society.compose import Brief, Word
 from tweet_producer.society.gather import gather
 from tweet_producer.society.history import NOBODY, NONE, History
-from tweet_producer.society.modes import Mode, modes
+from tweet_producer.society.modes import WRITES, Mode, modes
 from tweet_producer.society.moods import Moods
 from tweet_producer.society.occasions import occasions
 from tweet_producer.society.outcomes import Act, outcomes
@@ -24,16 +24,18 @@ from tweet_producer.society.truth import Truth
 
 COPIED = 0.03
 """Part of the original tweets that draw in another person with a mention."""
-LUCK = (1 - (np.arange(4096) + 0.5) / 4096) ** -0.6
+LUCK_SHIFT = 4
+LUCK_STEPS = WORD_VALUES >> LUCK_SHIFT
+LUCK = (1 - (np.arange(LUCK_STEPS) + 0.5) / LUCK_STEPS) ** -0.6
 """How much more a tweet is taken up than others of its author: seldom a lot."""
 LIKED = 6
 """Most likes for a reaction of another kind."""
 HABIT = 0xC000
 """What bots keep of the chances of their words: few, so that they say the same again and again."""
-HABITUAL = np.array(
-    [Word.OPENING, Word.SENTENCE, Word.SLOT, Word.SLOT + 1, Word.SLOT + 2, Word.STOP, Word.CLOSING, Word.EMOJI]
-)
-INSISTENT = np.array([Word.TOPIC_TAG, Word.LINK])
+HABITUAL = (Word.OPENING, Word.SENTENCE, Word.SLOT, Word.SLOT + 1, Word.SLOT + 2, Word.STOP, Word.CLOSING, Word.EMOJI)
+INSISTENT = (Word.TOPIC_TAG, Word.LINK)
+INSISTENCE = 3
+"""Halves of the chance that bots leave out a tag or a link."""
 
 
 class Life:
@@ -81,14 +83,15 @@ class Life:
         """Who means to do what, and to which tweet."""
         history, people, here = self._history, self._crowd.people, slice(start, end)
         burst = self._calendar.bursts(times, draws.burst)
-        history.time[here], history.burst[here], history.luck[here] = times, burst, draws.luck
-        history.mode[here] = modes(burst != NO_BURST, draws.mode)
-        history.mode[here][self._crowd.campaigns[burst]] = Mode.ORIGINAL
+        history.time[here], history.burst[here] = times, burst
+        mode = modes(burst != NO_BURST, draws.mode)
+        mode[self._crowd.campaigns[burst]] = Mode.ORIGINAL
+        history.mode[here], history.luck[here] = mode, draws.luck * WRITES[mode]
         occasion = occasions(history, start, end, draws)
         actors(history, start, occasion, draws, self._crowd)
         person, planned = history.person[here], self._crowd.burst_topics[burst]
         history.topic[here] = np.where(planned == NONE, people.topics(person, draws.topic), planned)
-        history.appeal[here] = people.appeal[person] * LUCK[(draws.luck * len(LUCK)).astype(np.int64)]
+        history.appeal[here] = people.appeal[person] * LUCK[draws.luck >> LUCK_SHIFT]
         self._targets.find(history, start, occasion, draws)
 
     def _identify(self, start: int, end: int, draws: Draws) -> None:
@@ -117,7 +120,7 @@ class Life:
         site, page = words[Word.PAGE] % len(SITES), words[Word.PAGE] // len(SITES) % PAGES
         history.page[here] = (history.topic[here] * np.int32(len(SITES)) + site) * np.int32(PAGES) + page
 
-    def _copied(self, person: Numbers, act: NDArray[np.int8], word: Words) -> Numbers:
+    def _copied(self, person: Numbers, act: NDArray[np.int8], word: Word16) -> Numbers:
         """Now and then somebody whom they follow, in an original tweet."""
         follows = self._crowd.people.follows
         other = follows[person, word % follows.shape[1]]
@@ -128,5 +131,7 @@ class Life:
 def _speak_like_bots(words: Words, bots: Flags) -> None:
     """Few words, the same again and again, with tags and links in most of them."""
     here = np.flatnonzero(bots)
-    words[np.ix_(HABITUAL, here)] &= HABIT
-    words[np.ix_(INSISTENT, here)] >>= 3
+    for kind in HABITUAL:
+        words[kind][here] &= HABIT
+    for kind in INSISTENT:
+        words[kind][here] >>= INSISTENCE

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from tweet_producer.society.chance import WORD_VALUES, Word16
 from tweet_producer.society.columns import Flags
 from tweet_producer.society.scenario import Floats
 
@@ -61,15 +62,16 @@ TAKES_BACK = _of(Mode.EDIT, Mode.DELETE)
 """By mode: whether it is done to a tweet of their own."""
 
 
-def modes(bursting: Flags, draws: Floats) -> NDArray[np.int8]:
+def modes(bursting: Flags, word: Word16) -> NDArray[np.int8]:
     """The mode of each deed."""
-    step = (draws * STEPS).astype(np.int64)
-    return TABLE[bursting.astype(np.int64), step]
+    meant: NDArray[np.int8] = TABLE[bursting.astype(np.int8), word >> SHIFT]
+    return meant
 
 
 def _table(sums: Floats) -> NDArray[np.int8]:
     return np.searchsorted(sums, (np.arange(STEPS) + 0.5) / STEPS).astype(np.int8)
 
 
-STEPS = 1 << 12
+SHIFT = 4
+STEPS = WORD_VALUES >> SHIFT
 TABLE = np.stack([_table(USUAL), _table(EXCITED)])

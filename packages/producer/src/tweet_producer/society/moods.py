@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tweet_producer.society.chance import Words, bell
+from tweet_producer.society.chance import Word16, bell
 from tweet_producer.society.history import History
 from tweet_producer.society.outcomes import Act
 from tweet_producer.society.people import People
@@ -30,7 +30,7 @@ class Moods:
     bursts: Floats
     """One more, 0, for NO_BURST."""
 
-    def feel(self, history: History, start: int, end: int, restless: Words) -> None:
+    def feel(self, history: History, start: int, end: int, restless: Word16) -> None:
         """Fill in the moods and tones of the rows; a retweet and an edit have those of their target."""
         here = slice(start, end)
         person, act, target = history.person[here], history.act[here], history.target[here]

@@ -2,18 +2,18 @@
 
 import numpy as np
 
-from tweet_producer.society.chance import Draws, quantiles
+from tweet_producer.society.chance import WORD_VALUES, Draws, quantiles
 from tweet_producer.society.columns import Integers
 from tweet_producer.society.history import KEPT, NONE, History
 from tweet_producer.society.modes import FOLLOWS_UP, REPEATS, TALKS, WRITES, Mode
 from tweet_producer.society.trends import trending
 
-LAG_STEPS = 1024
+LAG_SHIFT = 6
 
 
 def _lags() -> Integers:
     """Microseconds from an occasion to what follows it: three minutes in the middle, five seconds to three hours."""
-    seconds = np.clip(180 * np.exp(1.4 * quantiles(LAG_STEPS)), 5, 3 * 3600)
+    seconds = np.clip(180 * np.exp(1.4 * quantiles(WORD_VALUES >> LAG_SHIFT)), 5, 3 * 3600)
     return np.asarray(seconds * 1e6, dtype=np.int64)
 
 
@@ -29,7 +29,7 @@ def occasions(history: History, start: int, end: int, draws: Draws) -> Integers:
     mode = history.mode[start:end]
     found = np.full(end - start, NONE, np.int64)
     rows = np.flatnonzero(FOLLOWS_UP[mode])
-    since = history.time[start + rows] - LAGS[(draws.lag[rows] * LAG_STEPS).astype(np.int64)]
+    since = history.time[start + rows] - LAGS[draws.lag[rows] >> LAG_SHIFT]
     oldest = max(0, start - KEPT)
     last = oldest + np.searchsorted(history.time[oldest:end], since, side="right") - 1
     # Whose occasion would be older than what anybody remembers takes any that is remembered: KEPT deeds, wherever the

@@ -9,27 +9,25 @@ class Part:
     TO = 1
     """@whoever, at the beginning of a reply."""
     OPENING = 2
-    LEAD = 3
-    """The beginning of the sentence."""
-    SLOT = 4
-    """The first of three, each with the words behind it."""
-    STOP = 7
-    CLOSING = 8
-    EMOJI = 9
-    BURST_TAG = 10
-    TOPIC_TAG = 11
-    CASHTAG = 12
-    CC = 13
-    LINK = 14
+    SENTENCE = 3
+    """The first of three, one for each of its slots."""
+    END = 6
+    """What stops the sentence, and often a closing."""
+    EMOJI = 7
+    BURST_TAG = 8
+    TOPIC_TAG = 9
+    CASHTAG = 10
+    CC = 11
+    LINK = 12
     """Its beginning; its end follows."""
-    REMARK = 16
+    REMARK = 14
     """The first of two, behind an edited text."""
 
 
-WIDTH = 18
+WIDTH = 16
 SAID = range(Part.OPENING, Part.EMOJI)
 """What stands in words."""
-SENTENCE = range(Part.LEAD, Part.STOP)
+SENTENCE = range(Part.SENTENCE, Part.END)
 EXTRAS = ((Part.EMOJI,), (Part.BURST_TAG,), (Part.TOPIC_TAG,), (Part.CASHTAG,), (Part.CC,), (Part.LINK, Part.LINK + 1))
 """What is left out where there is no room for it."""
 REMARKS = (Part.REMARK, Part.REMARK + 1)

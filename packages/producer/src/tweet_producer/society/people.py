@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from tweet_producer.society.chance import Word16, chosen
 from tweet_producer.society.columns import Flags, Integers, Numbers, text
 from tweet_producer.society.scenario import Floats
 
@@ -64,9 +65,9 @@ class People:
             chosen[here] = np.searchsorted(sums, draws[here] * sums[-1], side="right")
         return chosen
 
-    def topics(self, people: Numbers, draws: Floats) -> NDArray[np.int8]:
+    def topics(self, people: Numbers, word: Word16) -> NDArray[np.int8]:
         """What each of `people` writes about."""
-        return self.interests[people, (draws * INTERESTS).astype(np.int64)]
+        return self.interests[people, chosen(word, INTERESTS)]
 
     def mood(self, people: Numbers, times: Integers) -> Floats:
         """The mood of each person then: their temper, its drift over days, and the hour of the week."""

@@ -24,6 +24,8 @@ CASHTAGS = {"coffee": "BEAN", "games": "TPOT", "phones": "NMBS", "transit": "RAI
 SITES = ("news", "blog", "photos", "forum")
 PAGES = 10_000
 MARKS = ("!", "!!", "!!!", "!!!!")
+NO_STOP, STOP, MARK = range(3)
+"""Where what ends a sentence stands: nothing behind a question, the language's own stop, the first of MARKS."""
 LINK = "https://t.example/"
 LINK_LETTERS = np.frombuffer((ascii_letters + digits).encode(), np.uint8)
 LINK_HALF = 4
@@ -55,12 +57,8 @@ class Phrases:
     sentences: Range
     """L x T x 3: rows of `table`."""
     table: SentenceTable
-    stops: Numbers
-    """L."""
-    marks: int
-    """The first of MARKS."""
-    closings: Range
-    """L x 3, with what stands before them."""
+    ends: Range
+    """L x 3: what stands behind a sentence. As many for each stop: the stop alone, and with each of the closings."""
     quotes: Range
     """L: remarks on what is quoted."""
     remarks: Range
@@ -82,7 +80,7 @@ class Phrases:
     loud: Numbers
     """For a piece of a sentence, the one that shouts it."""
     drawn_out: Numbers
-    """For a piece of a sentence or a closing, the first of the longer ones, or NOTHING."""
+    """For a piece of a sentence or an end, the first of the longer ones, or NOTHING."""
     bare: Numbers
     """For a tag, the piece without its sign."""
     limits: Numbers
@@ -95,14 +93,11 @@ def phrases(topics: Sequence[str], bursts: Sequence[str], pieces: Pieces, chance
     toned = [(language, tone) for language in spoken for tone in TONES]
     topical = [(language, topic) for language in spoken for topic in topics]
     sentences = [said.add(one, one.topics[topic].sentences[tone]) for one, topic in topical for tone in TONES]
-    closings = [said.add_phrases(one, [one.join + text for text in one.closings[tone]]) for one, tone in toned]
     return Phrases(
         openings=Range.of((_run(pieces, _before(one, tone)) for one, tone in toned), len(spoken), len(TONES)),
         sentences=Range.of(sentences, len(spoken), len(topics), len(TONES)),
         table=SentenceTable.of(said.rows),
-        stops=np.array([pieces.add([one.stop]) for one in spoken], np.int32),
-        marks=pieces.add(MARKS),
-        closings=Range.of(closings, len(spoken), len(TONES)),
+        ends=Range.of((_ends(said, one, tone) for one, tone in toned), len(spoken), len(TONES)),
         quotes=Range.of((_run(pieces, one.quotes) for one in spoken), len(spoken)),
         remarks=Range.of((_run(pieces, [f" {text}" for text in one.edits]) for one in spoken), len(spoken)),
         emojis=Range.of((_emojis(pieces, EMOJIS[tone]) for tone in TONES), len(TONES)),
@@ -139,6 +134,12 @@ def _run(pieces: Pieces, texts: Sequence[str]) -> tuple[int, int]:
 
 def _before(language: Language, tone: Tone) -> list[str]:
     return [text + language.join for text in language.openings[tone]]
+
+
+def _ends(said: Sentences, language: Language, tone: Tone) -> tuple[int, int]:
+    behind = ["", *(language.join + text for text in language.closings[tone])]
+    stops = ("", language.stop, *MARKS)
+    return said.add_phrases(language, [(stop, text) for stop in stops for text in behind]), len(behind)
 
 
 def _emojis(pieces: Pieces, emojis: Sequence[str]) -> tuple[int, int]:

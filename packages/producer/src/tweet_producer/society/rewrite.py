@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tweet_producer.society.chance import Words
+from tweet_producer.society.chance import Word16, Words
 from tweet_producer.society.columns import Integers
 from tweet_producer.society.compose import Composer, Word, one_of
 from tweet_producer.society.gather import MOST_VERSIONS
@@ -36,7 +36,7 @@ class Rewriter:
         self._repeat(history, start + repeats, standing[repeats])
         history.pieces[:, start + np.flatnonzero(act == Act.DELETE)] = NOTHING  # a deletion has no text
 
-    def _remark(self, history: History, rows: Integers, word: Words) -> None:
+    def _remark(self, history: History, rows: Integers, word: Word16) -> None:
         """What stood and a remark behind it; where there is no room for that, the new text stays."""
         before, said = history.before[rows], self.composer.phrases
         language = self.people.language[history.person[rows]]

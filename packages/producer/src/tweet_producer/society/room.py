@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tweet_producer.society.columns import Numbers
-from tweet_producer.society.phrases import EMPHASIS, LINK_HALVES, MARKS, Phrases, Range
+from tweet_producer.society.phrases import EMPHASIS, LINK_HALVES, MARK, MARKS, Phrases, Range
 from tweet_producer.society.sentences import LENGTHS
 
 Points = NDArray[np.int16]
@@ -16,8 +16,8 @@ def always_fit(phrases: Phrases, points: Points, names: int) -> Numbers:
     `names` is the length of the longest part that names a person.
     """
     extras = np.cumsum(np.sort(_longest_extras(phrases, points, names))[::-1])
-    words = names + len(MARKS[-1]) + 2 * max(LENGTHS) + _longest(phrases.openings, points).max(axis=1)
-    words += _longest(phrases.closings, points).max(axis=1) + _longest_sentences(phrases, points)
+    words = names + 2 * max(LENGTHS) + _longest(phrases.openings, points).max(axis=1)
+    words += _longest_ends(phrases.ends, points).max(axis=1) + _longest_sentences(phrases, points)
     room = (phrases.limits - words)[:, None]
     return np.asarray((extras <= room).sum(axis=1), np.int32)
 
@@ -32,12 +32,17 @@ def _longest_extras(phrases: Phrases, points: Points, names: int) -> Numbers:
 def _longest_sentences(phrases: Phrases, points: Points) -> Numbers:
     """The longest sentence of each language, shouted or not."""
     table, loud = phrases.table, phrases.loud
-    length = np.maximum(points[table.lead], points[loud[table.lead]]).astype(np.int32)
+    length = np.zeros(len(table.asks), np.int32)
     for base, size in zip(table.base, table.size, strict=True):
         either = np.maximum(points[: len(loud)], points[loud])
         length += _longest(Range(base, size), either)
     longest = [length[first].max() for first in _rows(phrases.sentences)]
     return np.array(longest, np.int32)
+
+
+def _longest_ends(ends: Range, points: Points) -> Numbers:
+    """The longest of each language and tone, whatever the stop."""
+    return _longest(Range(ends.first, ends.number * (MARK + len(MARKS))), points)
 
 
 def _rows(sentences: Range) -> list[NDArray[np.int64]]:

@@ -1,7 +1,10 @@
-"""The vocabulary's sentences as pieces: how each begins, and for each slot every filling with the words behind it."""
+"""The vocabulary's sentences as pieces: for each slot, every filling with the words around it.
+
+The first piece of a sentence begins with the words before the slot; a sentence without slots is one piece.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -27,14 +30,12 @@ VOWEL = re.compile(r"[aeiouyàáâãéêíóôõúü](?=[^aeiouyàáâãéêíó
 class Row(NamedTuple):
     """A sentence; what is said of slots stands in SLOTS places."""
 
-    lead: int
-    """The piece it begins with."""
     asks: bool
     """Whether it is a question."""
     base: tuple[int, ...]
-    """The piece for the slot's first filling; those for the others follow it."""
+    """The piece for the slot's first filling; those for the others follow it. NOTHING where there is no such slot."""
     size: tuple[int, ...]
-    """How many fillings there are; 1 where there is no such slot."""
+    """How many pieces there are, 1 at least."""
     twin: tuple[int, ...]
     """The earlier slot of the same name, which is filled otherwise, or NO_TWIN."""
 
@@ -43,7 +44,6 @@ class Row(NamedTuple):
 class SentenceTable:
     """The rows as columns; what is said of slots has a row for each of them."""
 
-    lead: Numbers
     asks: NDArray[np.bool_]
     base: Numbers
     size: Numbers
@@ -52,9 +52,8 @@ class SentenceTable:
     @classmethod
     def of(cls, rows: Sequence[Row]) -> "SentenceTable":
         """The same in columns."""
-        lead, asks, *slots = zip(*rows, strict=True)
-        base, size, twin = (np.array(column, np.int32).T.copy() for column in slots)
-        return cls(np.array(lead, np.int32), np.array(asks, np.bool_), base, size, twin)
+        asks, *slots = zip(*rows, strict=True)
+        return cls(np.array(asks, np.bool_), *(np.array(column, np.int32).T.copy() for column in slots))
 
 
 @dataclass(slots=True)
@@ -74,43 +73,51 @@ class Sentences:
         self.rows += [self._row(language, sentence) for sentence in sentences]
         return first, len(sentences)
 
-    def add_phrases(self, language: Language, phrases: Sequence[str]) -> tuple[int, int]:
-        """The piece of the first of the phrases, which have no slots, and how many there are."""
-        first = self.pieces.add(phrases)
-        for place, phrase in enumerate(phrases):
-            self._draw_out(first + place, "", drawn_out(language, phrase))
-        return first, len(phrases)
-
-    def _row(self, language: Language, sentence: Sentence) -> Row:
-        slots, words = taken_apart(sentence)
-        if len(slots) > SLOTS:
-            raise WordsError(f"{language.code}: a sentence has more than {SLOTS} slots: {', '.join(slots)}")
-        longer = [drawn_out(language, part) for part in words]
-        # Only the first such word of a sentence is drawn out.
-        longer = [part if not any(longer[:place]) else [] for place, part in enumerate(longer)]
-        lead = NOTHING if not words[0] else self._run(("",), capital(words[0]), longer[0])
-        bases, sizes, twins = [NOTHING] * SLOTS, [1] * SLOTS, [NO_TWIN] * SLOTS
-        for place, slot in enumerate(slots):
-            fillings = DRAWN.get(slot) or language.fillings[slot]
-            if lead == NOTHING and place == 0:
-                fillings = tuple(map(capital, fillings))
-            bases[place] = self._run(fillings, words[place + 1], longer[place + 1])
-            sizes[place] = len(fillings)
-            twins[place] = slots.index(slot) if slot in slots[:place] else NO_TWIN
-        return Row(lead, words[-1].endswith("?"), tuple(bases), tuple(sizes), tuple(twins))
-
-    def _run(self, fillings: Sequence[str], words: str, longer: Sequence[str]) -> int:
-        """The first of the pieces, one for each filling with the words behind it."""
-        texts = [filling + words for filling in fillings]
-        first, loud = self.pieces.add(texts), self.pieces.add([text.upper() for text in texts])
-        self.loud |= {first + place: loud + place for place in range(len(texts))}
-        for place, filling in enumerate(fillings if longer else ()):
-            self._draw_out(first + place, filling, longer)
+    def add_phrases(self, language: Language, phrases: Iterable[tuple[str, str]]) -> int:
+        """The piece of the first of the phrases, each in two parts of which words of the second can be drawn out."""
+        kept = list(phrases)
+        first = self.pieces.add([before + phrase for before, phrase in kept])
+        for place, (before, phrase) in enumerate(kept):
+            self._draw_out(first + place, [before + longer for longer in drawn_out(language, phrase)])
         return first
 
-    def _draw_out(self, piece: int, before: str, longer: Sequence[str]) -> None:
+    def _row(self, language: Language, sentence: Sentence) -> Row:
+        slots, (lead, *words) = taken_apart(sentence)
+        if len(slots) > SLOTS:
+            raise WordsError(f"{language.code}: a sentence has more than {SLOTS} slots: {', '.join(slots)}")
+        fillings = [DRAWN.get(slot) or language.fillings[slot] for slot in slots]
+        # What comes before each slot, the slot, and what comes behind it: only the first has something before it.
+        runs = list(zip([lead] + [""] * len(slots), fillings or [("",)], words or [""], strict=False))
+        bases, stretched = [], False
+        for place, (before, filled, behind) in enumerate(runs):
+            texts = [before + filling + behind for filling in filled]
+            longer = [] if stretched else [self._longer(language, before, filling, behind) for filling in filled]
+            stretched |= any(longer)  # only the first such word of a sentence is drawn out
+            bases.append(self._run(list(map(capital, texts)) if place == 0 else texts, longer))
+        empty = SLOTS - len(bases)
+        sizes = [len(filled) for _, filled, _ in runs]
+        twins = [slots.index(slot) if slot in slots[:place] else NO_TWIN for place, slot in enumerate(slots)]
+        twins += [NO_TWIN] * (SLOTS - len(twins))
+        asks = (words[-1] if words else lead).endswith("?")
+        return Row(asks, (*bases, *[NOTHING] * empty), (*sizes, *[1] * empty), tuple(twins))
+
+    def _longer(self, language: Language, before: str, filling: str, behind: str) -> list[str]:
+        """The text with a word of it drawn out that is no part of the filling."""
+        if longer := drawn_out(language, before):
+            return [capital(words) + filling + behind for words in longer]
+        return [capital(before) + filling + words for words in drawn_out(language, behind)]
+
+    def _run(self, texts: Sequence[str], longer: Sequence[Sequence[str]]) -> int:
+        """The first of the pieces; each can be shouted, and drawn out where there is something longer."""
+        first, loud = self.pieces.add(texts), self.pieces.add([text.upper() for text in texts])
+        self.loud |= {first + place: loud + place for place in range(len(texts))}
+        for place, variants in enumerate(longer):
+            self._draw_out(first + place, variants)
+        return first
+
+    def _draw_out(self, piece: int, longer: Sequence[str]) -> None:
         if longer:
-            self.drawn_out[piece] = self.pieces.add([before + words for words in longer])
+            self.drawn_out[piece] = self.pieces.add(longer)
 
 
 def taken_apart(sentence: Sentence) -> tuple[list[str], list[str]]:

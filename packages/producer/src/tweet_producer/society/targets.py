@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tweet_producer.society.chance import Draws
+from tweet_producer.society.chance import WORD_VALUES, Draws
 from tweet_producer.society.columns import Integers, Numbers
 from tweet_producer.society.history import KEPT, NONE, History
 from tweet_producer.society.latest import Latest
@@ -63,7 +63,7 @@ class Targets:
         newest = self._of_person.ask(friend, rows)
         by_tie = _kept(self._of_person.nth(newest, np.zeros(len(rows), np.int64), history.passed), rows)
         by_topic = self._on_topic(history, rows, draws.pick[here], draws.other[here])
-        history.aim[rows] = np.where((draws.tie[here] < BY_TIE) & (by_tie != NONE), by_tie, by_topic)
+        history.aim[rows] = np.where((draws.tie[here] < BY_TIE * WORD_VALUES) & (by_tie != NONE), by_tie, by_topic)
 
     def _on_topic(
         self, history: History, rows: Integers, *draws: np.ndarray[tuple[int], np.dtype[np.float64]]

@@ -2,19 +2,18 @@
 
 import numpy as np
 
+from tweet_producer.society.chance import Word16, chosen
 from tweet_producer.society.columns import Integers
 from tweet_producer.society.history import KEPT, NONE, History
-from tweet_producer.society.modes import WRITES
-from tweet_producer.society.scenario import Floats
 
 WHILES = (1, 16, 256, 2048)
 """Deeds in a while, each as likely. So a few tweets are repeated dozens of times, some a few times, most never."""
 
 
-def trending(history: History, rows: Integers, occasions: Integers, draws: Floats) -> Integers:
+def trending(history: History, rows: Integers, occasions: Integers, word: Word16) -> Integers:
     """For each row, what trends on its occasion: the luckiest of the last whole while before it, or the occasion."""
     found = occasions.copy()
-    kind = (draws * len(WHILES)).astype(np.int64)
+    kind = chosen(word, len(WHILES))
     for place, length in enumerate(WHILES[1:], start=1):
         here = np.flatnonzero((kind == place) & (occasions != NONE))
         if len(here):
@@ -34,7 +33,6 @@ def _luckiest(history: History, first: int, last: int, before: Integers, length:
     if not number:
         return np.full(len(before), NONE, np.int64)
     region = slice(begin, begin + number * length)
-    luck = np.where(WRITES[history.mode[region]], history.luck[region], 0.0).reshape(number, length)
-    best = luck.argmax(axis=1) + np.arange(number) * length + begin
+    best = history.luck[region].reshape(number, length).argmax(axis=1) + np.arange(number) * length + begin
     place = (before - begin) // length - 1
     return np.where(place >= 0, best[np.maximum(place, 0)], NONE)
