@@ -92,6 +92,18 @@ def are_rejected(lane: Lane, bad: int, reason: str) -> None:
     assert {record["reason"] for record in lane.rejected()} == {reason}
 
 
+@when(parsers.parse("{count:d} records with different unknown schema ids come at once"))
+def at_once(lane: Lane, done: Done, count: int) -> None:
+    wait_until(lambda: done.starts, 60, "the query to be started")
+    lane.publish_all(frame(FIRST_UNISSUED + number, b"body") for number in range(count))
+    wait_until(lambda: len(rejected(lane)) == count, 60, f"{count} rejections")
+
+
+@then("the query was started once")
+def started_once(done: Done) -> None:
+    assert done.starts == ["available-now"]
+
+
 @then(parsers.parse("the query was started {count:d} times"))
 def started(done: Done, count: int) -> None:
     assert len(done.starts) == count, done.starts

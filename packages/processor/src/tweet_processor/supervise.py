@@ -78,6 +78,8 @@ class Supervisor:
         self.done.finished |= finished(self.settings.checkpoint, self.settings.raw_topic)
         with Kafka(self.settings.bootstrap_servers, self.settings.group) as kafka:
             self.standing.watch = Watch(kafka, self.settings, ids, self.done.finished)
+            if self.settings.trigger is TriggerKind.AVAILABLE_NOW and not knowledge.ask(self._waiting()):
+                return self.done  # a backfill is all backlog: reading its ids first is cheaper than one failed start
             return self._keep_running(knowledge, ids, self.standing.watch)
 
     def _keep_running(self, knowledge: Knowledge, ids: OutputIds, watch: Watch) -> Done:
@@ -109,9 +111,12 @@ class Supervisor:
             raise QueryFailedError(f"schema id {unseen} is known and was still called unseen: this is a bug")
         log.info("unseen schema id", schema_id=unseen, action="asking the registry")
         self.storm.strike(time.monotonic())
+        return knowledge.ask({unseen} | self._waiting())
+
+    def _waiting(self) -> set[int]:
+        """Every schema id in the records that are still to be processed."""
         settings = self.settings
-        waiting = schema_ids(self.spark, settings.bootstrap_servers, settings.raw_topic, settings.checkpoint)
-        return knowledge.ask({unseen} | waiting)
+        return schema_ids(self.spark, settings.bootstrap_servers, settings.raw_topic, settings.checkpoint)
 
     def _follow(self, query: StreamingQuery, watch: Watch) -> int | Ending:
         """Watch the query to its end: the schema id it failed on, or why it ended well."""

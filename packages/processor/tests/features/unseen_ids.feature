@@ -2,10 +2,16 @@ Feature: Unknown schema ids never make a storm of restarts
   A damaged record may name any of four billion schema ids. Learning one costs the query a restart of
   some seconds, so however many come, restarts are few; and what can be read goes on being processed.
 
-  Scenario: Many unknown ids in a backlog cost one restart
+  Scenario: Many unknown ids in a backfill cost no restart
     Given the raw topic holds 40 tweets and 50 records with different unknown schema ids
     When the processor catches up
     Then 40 tweets are processed and 50 records are rejected as unknown_schema_id
+    And the query was started once
+
+  Scenario: Many unknown ids that come at once cost one restart
+    Given a processor that takes 2 restarts within a while for a storm
+    When 50 records with different unknown schema ids come at once
+    Then 50 records are rejected as unknown_schema_id
     And the query was started 2 times
 
   Scenario: Unknown ids that come one after another
