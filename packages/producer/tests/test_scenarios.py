@@ -5,11 +5,15 @@ import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
+from tweet_producer.society.plot import LEFT, RIGHT, STEPS, WIDTH
+from tweet_producer.society.read_scenario import read_scenario
 
 scenarios("features/scenarios.feature")
+SVG = "{http://www.w3.org/2000/svg}"
 Run = subprocess.CompletedProcess[str]
 FILE = 'title = "Mine"\n[[bursts]]\ntag = "{tag}"\ntopic = "{topic}"\nat = 0.2\nlasts = 0.5\nshare = 0.4\nmood = 1\n'
 
@@ -50,3 +54,33 @@ def _(ran: Run, names: str) -> None:
     ]
     assert all(name in said for name in wanted), said
     assert "Traceback" not in said
+
+
+@pytest.fixture(autouse=True)
+def _somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@then(parsers.re(r'the picture "(?P<file>[^"]*)" shows (?P<names>.*) when they are planted, and its title'))
+def _(ran: Run, file: str, names: str) -> None:
+    assert ran.returncode == 0, ran.stderr
+    told = read_scenario("bots")
+    drawn = ET.parse(file).getroot()  # noqa: S314 - our own
+    said = " ".join(drawn.itertext())
+    assert told.title in said
+    for name in re.findall(r'"(\w+)"', names):
+        burst = next(burst for burst in told.bursts if burst.tag == name)
+        bars = {bar: "".join(bar.itertext()) for bar in drawn.iter(f"{SVG}rect")}
+        height = {
+            float(bar.get("x", 0)): float(bar.get("height", 0)) for bar, text in bars.items() if f"#{name}:" in text
+        }
+        peak = (max(height, key=lambda x: height[x]) - LEFT) / (WIDTH - LEFT - RIGHT)
+        assert burst.at <= peak + 1 / STEPS
+        assert peak <= burst.at + burst.lasts
+
+
+@then(parsers.parse('it fails with one line that names "{name}"'))
+def _(ran: Run, name: str) -> None:
+    assert ran.returncode == 1
+    assert len(ran.stderr.splitlines()) == 1
+    assert name in ran.stderr

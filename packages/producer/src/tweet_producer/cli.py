@@ -15,7 +15,7 @@ from tweet_schema.refused_settings import in_sentences
 
 from tweet_producer.fault_menu import MENU
 from tweet_producer.logs import log_to_stderr
-from tweet_producer.settings import FakeSettings, ListSettings
+from tweet_producer.settings import FakeSettings, ListSettings, PlotSettings
 from tweet_producer.stop import Stop
 
 app = App(
@@ -76,6 +76,22 @@ def faults(*, settings: ListSettings = ListSettings()) -> int:
         print(json.dumps({name: fault._asdict() for name, fault in MENU.items()}))
     else:
         _list({name: f"{fault.sentence} Arrives as {fault.arrives}." for name, fault in MENU.items()})
+    return 0
+
+
+@app.command
+def plot(*, settings: PlotSettings) -> int:
+    """Draw what a scenario plants: how much is written when, how much of it in each burst, and in which mood.
+
+    Example: tweet-producer plot --scenario bots --output bots.svg
+    """
+    from tweet_producer.draw import draw  # noqa: PLC0415 - see below
+
+    try:
+        settings.output.write_text(draw(settings), encoding="utf-8")
+    except OSError as error:
+        print(f"cannot write {settings.output}: {error.strerror}", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -119,6 +119,21 @@ class FakeSettings(SendSettings):
 
 
 @Parameter(name="*")
+class PlotSettings(BaseModel):
+    """Which scenario to draw, and where to."""
+
+    model_config = ConfigDict(frozen=True)
+
+    output: Annotated[Path, Parameter(help="File for the picture, in SVG.")]
+    scenario: Annotated[
+        ScenarioName, Parameter(help="A name that `tweet-producer scenarios` lists, or a TOML file.")
+    ] = "week"
+    seed: Annotated[int, Parameter(help="As in `fake`.")] = Field(default=1, ge=0)
+    people: Annotated[int, Parameter(help="As in `fake`.")] = Field(default=2000, ge=1, le=1_000_000)
+    count: Annotated[int, Parameter(help="Events of the week that is drawn.")] = Field(default=50_000, ge=1)
+
+
+@Parameter(name="*")
 class ListSettings(BaseModel):
     """How to list what there is."""
 

@@ -23,3 +23,11 @@ Feature: What happens to the fake society is told in a file
     Given a file "mine.toml" that plants "TeaDay" in the topic "cheese"
     When a person runs "tweet-producer fake --count 5 --scenario mine.toml --dry-run"
     Then it is refused in words that name "mine.toml", "bursts.0.topic" and "cheese"
+
+  Scenario: Seeing what a story plants
+    When a person runs "tweet-producer plot --scenario bots --output bots.svg"
+    Then the picture "bots.svg" shows "NimbusHeat" and "NimbusWins" when they are planted, and its title
+
+  Scenario: A picture that cannot be kept
+    When a person runs "tweet-producer plot --output no/such/folder.svg"
+    Then it fails with one line that names "no/such/folder.svg"

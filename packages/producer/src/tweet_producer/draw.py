@@ -1,0 +1,21 @@
+"""A scenario lived through once, and drawn."""
+
+import pyarrow as pa
+
+from tweet_producer.event import microseconds
+from tweet_producer.settings import WEEK_END, WEEK_START, PlotSettings
+from tweet_producer.society.begin import Society
+from tweet_producer.society.calendar import Span
+from tweet_producer.society.plot import Story, picture
+from tweet_producer.society.read_scenario import read_scenario
+from tweet_producer.sources import fake
+
+
+def draw(settings: PlotSettings) -> str:
+    """The picture of a week of it, as SVG."""
+    society = Society.of(settings.seed, settings.people, read_scenario(settings.scenario))
+    start, end = microseconds(WEEK_START), microseconds(WEEK_END)
+    span, labels = Span(start, end - start), list[pa.RecordBatch]()
+    for _ in fake.window(society, settings.count, span, fake.Cut(fake.BLOCK), labels.append):
+        pass
+    return picture(Story(settings.scenario, society.scenario, society.bursts, span, pa.Table.from_batches(labels)))
