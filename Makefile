@@ -11,7 +11,7 @@ RATE ?=
 PACKAGE ?= loader
 SECONDS ?= 60
 
-.PHONY: help setup demo up test test-fast test-package bench-codec bench-loader sinks-md bench-insights bench-producer fuzz lint format doctor clean
+.PHONY: help setup demo up test test-fast test-package bench-codec bench-loader sinks-md bench-insights bench-processor bench-producer fuzz lint format doctor clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ fuzz: setup ## what reads bytes from elsewhere, by coverage; SECONDS=60 for all 
 
 bench-insights: setup ## what a model costs and is worth; DATA=folder of TweetEval for points over VADER
 	@$(UV) run --no-sync python bench/insights.py $(if $(DATA),--data $(DATA))
+
+bench-processor: setup ## the processor beside a bare Spark copy from Kafka to Kafka, and its latency in real time
+	@$(UV) run --no-sync python bench/processor.py
 
 bench-producer: setup ## fake tweets beside Faker, the producer beside a C program; needs gcc and librdkafka-dev
 	@$(UV) run --no-sync python bench/fake_events.py
