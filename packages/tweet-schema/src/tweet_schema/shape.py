@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import cache
 
 from pydantic import JsonValue
 
@@ -58,6 +59,7 @@ _SCALARS = {
 }
 
 
+@cache
 def shape_of(contract: Contract) -> Record:
     """The contract's record.
 
