@@ -4,6 +4,7 @@ import re
 import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given as for_all
@@ -210,3 +211,9 @@ def test_all_of_them_is_a_share_too(kind: str) -> None:
 def test_the_menu_is_what_can_be_cooked() -> None:
     assert {name for name, fault in MENU.items() if fault.stage is Stage.TOLD} == set(MISHAPS)
     assert {name for name, fault in MENU.items() if fault.stage is Stage.SENT} == set(DAMAGE)
+
+
+def test_the_readme_has_the_menu_as_it_is() -> None:
+    readme = Path(__file__).parents[1].joinpath("README.md").read_text(encoding="utf-8")
+    rows = [f"| `{name}` | {fault.sentence} | {fault.arrives} |" for name, fault in MENU.items()]
+    assert "\n".join(rows) in readme

@@ -3,13 +3,14 @@
 import json
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from confluent_kafka import Message
+from confluent_kafka import TIMESTAMP_CREATE_TIME, Message
 from confluent_kafka.admin import (  # type: ignore[attr-defined] # public by its documentation, not by its stubs
     AdminClient,
     AlterConfigOpType,
@@ -25,7 +26,7 @@ from tweet_local.waiting import wait_until
 from tweet_producer.event import SCHEMA, Event, events_of
 from tweet_producer.preview import as_json
 from tweet_producer.run import run
-from tweet_producer.settings import FakeSettings
+from tweet_producer.settings import WEEK_END, FakeSettings
 from tweet_producer.source import fake_source
 from tweet_producer.stop import Stop
 from tweet_schema.contract import latest
@@ -120,6 +121,16 @@ def _(arrived: list[Message]) -> None:
         partitions.setdefault(message.key(), set()).add(message.partition())
     assert all(len(places) == 1 for places in partitions.values())
     assert len({place for places in partitions.values() for place in places}) > 1
+
+
+@then("Kafka has stamped each with the time of sending, from which its retention counts")
+def _(arrived: list[Message]) -> None:
+    now = time.time() * 1000
+    for message in arrived:
+        kind, stamp = message.timestamp()
+        assert kind == TIMESTAMP_CREATE_TIME
+        assert now - 600_000 < stamp <= now
+        assert event(message).occurred_at < WEEK_END
 
 
 @then("both runs left the same keys and values in raw")

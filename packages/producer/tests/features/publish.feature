@@ -9,6 +9,7 @@ Feature: Every tweet that was accepted is in Kafka or is named as missing
     And the topic raw holds 1000 records more
     And each of them decodes to the tweet event that a dry run prints
     And each has the key of its tweet and stands in the partition of that key
+    And Kafka has stamped each with the time of sending, from which its retention counts
 
   Scenario: The same seed sends the same bytes
     Given a running Kafka and a registry that holds the contracts
