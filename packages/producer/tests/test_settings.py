@@ -4,6 +4,8 @@ import pytest
 from pydantic import ValidationError
 from tweet_producer.settings import LIVE_RATE, FakeSettings
 
+ONE_MINUTE_LATER = datetime(2026, 3, 1, 0, 1, tzinfo=UTC)
+
 
 @pytest.mark.parametrize(
     ("asked", "said"),
@@ -18,6 +20,7 @@ from tweet_producer.settings import LIVE_RATE, FakeSettings
         ({"count": 5, "end": datetime(2999, 1, 1, tzinfo=UTC)}, "--to .* is in the future"),
         ({"count": 5, "start": datetime(2012, 1, 1, tzinfo=UTC)}, "--from .* is before 2019"),
         ({"speed": 0, "count": 5}, "speed"),
+        ({"count": 50_000_000, "start": datetime(2026, 3, 1, tzinfo=UTC), "end": ONE_MINUTE_LATER}, "ids would repeat"),
         ({"speed": 10}, "--speed .* needs --count"),
         ({"speed": 10, "count": 5, "rate": 3}, "--speed .* no choice of a --rate"),
         ({"scenario": "opera"}, "opera is neither a scenario"),

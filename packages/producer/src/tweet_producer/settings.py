@@ -1,7 +1,7 @@
 """What a person can ask of the producer: flags, environment variables and help come from here."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -15,6 +15,10 @@ WEEK_START = datetime(2026, 10, 25, tzinfo=UTC)
 WEEK_END = datetime(2026, 11, 1, tzinfo=UTC)
 FIRST_YEAR = datetime(2019, 1, 1, tzinfo=UTC)
 """Fake accounts were made before; from here on ids have 19 digits."""
+ID_NUMBERS = 4096
+"""How many ids there are in a millisecond."""
+DENSEST = 500
+"""Events a millisecond on the average: in bursts of busy hours there are several times as many."""
 LIVE_RATE = 20.0
 """Events a second of a live run, unless another rate is asked for."""
 
@@ -113,6 +117,10 @@ class FakeSettings(SendSettings):
             raise ValueError(f"--from {start.isoformat()} is not before --to {end.isoformat()}")
         if start < FIRST_YEAR:
             raise ValueError(f"--from {start.isoformat()} is before {FIRST_YEAR.date()}, when the fake platform begins")
+        if (self.count or 0) > max(ID_NUMBERS, DENSEST * (end - start) / timedelta(milliseconds=1)):
+            raise ValueError(
+                f"--count {self.count} in {end - start} is more than {DENSEST} a millisecond: ids would repeat"
+            )
         if end > datetime.now(UTC):
             raise ValueError(f"--to {end.isoformat()} is in the future: no tweet may be created later than now")
         return self
