@@ -67,6 +67,62 @@ def _(happened: list[Event]) -> None:
     assert max(Counter(tweet["conversation_id"] for tweet in written(happened)).values()) >= 5
 
 
+def replies(events: Sequence[Event]) -> dict[str, tuple[TweetRecord, TweetRecord]]:
+    """Each reply with the tweet it answers, by its id."""
+    there = {tweet["id"]: tweet for tweet in written(events)}
+    return {
+        tweet["id"]: (tweet, there[reference["id"]])
+        for tweet in there.values()
+        for reference in tweet["referenced_tweets"]
+        if reference["type"] == "replied_to"
+    }
+
+
+@then("there are talks in which two people take turns three times or more")
+def _(happened: list[Event]) -> None:
+    answers = replies(happened)
+    turns = 0
+    for tweet, answered in answers.values():
+        if answered["id"] in answers:
+            _, before = answers[answered["id"]]
+            turns += before["author_id"] == tweet["author_id"] != answered["author_id"]
+    assert turns > 50
+
+
+@then("there are threads, in which somebody goes on and addresses nobody")
+def _(happened: list[Event]) -> None:
+    own = [tweet for tweet, answered in replies(happened).values() if tweet["author_id"] == answered["author_id"]]
+    assert len(own) > 50
+    assert not any(tweet["text"].startswith("@") for tweet in own)
+
+
+def repeated(events: Sequence[Event]) -> Counter[str]:
+    references = (reference for tweet in written(events) for reference in tweet["referenced_tweets"])
+    return Counter(reference["id"] for reference in references if reference["type"] == "retweeted")
+
+
+@then(parsers.parse("one tweet is repeated at least {times:d} times"))
+def _(happened: list[Event], times: int) -> None:
+    assert max(repeated(happened).values()) >= times
+
+
+@then("most of those that are repeated are repeated once")
+def _(happened: list[Event]) -> None:
+    counts = list(repeated(happened).values())
+    assert counts.count(1) > len(counts) / 2
+
+
+@then(parsers.parse("at least a third of what an author does comes within {minutes:d} minutes of what they did before"))
+def _(happened: list[Event], minutes: int) -> None:
+    last: dict[str | None, int] = {}
+    gaps = []
+    for event in happened:
+        if event["author_id"] in last:
+            gaps.append(event["occurred_at"] - last[event["author_id"]])
+        last[event["author_id"]] = event["occurred_at"]
+    assert sum(gap <= minutes * 60_000_000 for gap in gaps) * 3 >= len(gaps)
+
+
 @then("there are edits that keep the tweet's identity and name all its versions")
 def _(happened: list[Event]) -> None:
     edits = [event for event in happened if event["kind"] == "edited" and event["tweet"] is not None]

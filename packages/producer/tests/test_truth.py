@@ -132,8 +132,8 @@ def _(runs: list[Run]) -> None:
     assert tagged > 100
 
 
-@then("the campaign was written by bots alone")
-def _() -> None:
+@then("the campaign was written by bots alone, in few words")
+def _(runs: list[Run]) -> None:
     campaign = [
         label
         for label in rows("answers/tweets.parquet", TWEETS)
@@ -141,6 +141,9 @@ def _() -> None:
     ]
     assert len(campaign) > 50
     assert all(label["bot"] for label in campaign)
+    said = texts(runs[-1])
+    sentences = [said[str(label["version_id"])].split("#")[0] for label in campaign if label["lang"] == "en"]
+    assert len(set(sentences)) < 0.8 * len(sentences)
 
 
 @then("both runs print the same bytes")

@@ -16,6 +16,17 @@ Feature: People, not noise
     Then there are replies, quotes and retweets, each of a tweet that was there before
     And at least one conversation has five tweets or more
 
+  Scenario: Two people answer each other back and forth
+    Then there are talks in which two people take turns three times or more
+    And there are threads, in which somebody goes on and addresses nobody
+
+  Scenario: A few tweets are repeated again and again
+    Then one tweet is repeated at least 20 times
+    And most of those that are repeated are repeated once
+
+  Scenario: People write in sessions
+    Then at least a third of what an author does comes within 15 minutes of what they did before
+
   Scenario: People change their minds
     Then there are edits that keep the tweet's identity and name all its versions
     And there are deletes, each of a tweet that was there before, without its text

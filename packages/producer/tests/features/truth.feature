@@ -9,7 +9,7 @@ Feature: What a fake society knows of itself can be read
     And who writes and in which language is the same in both and in the events
     And a lexicon finds the texts labelled positive better than those labelled negative
     And the texts with the hashtag of a burst are labelled with that event
-    And the campaign was written by bots alone
+    And the campaign was written by bots alone, in few words
 
   Scenario: The labels do not change what is told
     When a person runs "tweet-producer fake --count 500 --seed 7 --dry-run --json"

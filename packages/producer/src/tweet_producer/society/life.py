@@ -30,9 +30,11 @@ LUCK = (1 - (np.arange(LUCK_STEPS) + 0.5) / LUCK_STEPS) ** -0.6
 """How much more a tweet is taken up than others of its author: seldom a lot."""
 LIKED = 6
 """Most likes for a reaction of another kind."""
-HABIT = 0xC000
-"""What bots keep of the chances of their words: few, so that they say the same again and again."""
-HABITUAL = (Word.OPENING, Word.SENTENCE, Word.SLOT, Word.SLOT + 1, Word.SLOT + 2, Word.STOP, Word.CLOSING, Word.EMOJI)
+HABIT_SHIFT = 13
+"""Bits that are taken from what a bot says: it says one of eight things on a topic in a mood."""
+HABITUAL = (*range(Word.EMPHASIS + 1), Word.QUOTE)
+MIXED = 40_503
+"""Odd, so that each thing that is said gets a word of its own for each of HABITUAL (Knuth's multiplicative hash)."""
 INSISTENT = (Word.TOPIC_TAG, Word.LINK)
 INSISTENCE = 3
 """Halves of the chance that bots leave out a tag or a link."""
@@ -131,7 +133,8 @@ class Life:
 def _speak_like_bots(words: Words, bots: Flags) -> None:
     """Few words, the same again and again, with tags and links in most of them."""
     here = np.flatnonzero(bots)
+    saying = (words[Word.SENTENCE][here] >> HABIT_SHIFT) + np.uint16(1)
     for kind in HABITUAL:
-        words[kind][here] &= HABIT
+        words[kind][here] = saying * np.uint16(MIXED * (2 * kind + 1) % WORD_VALUES)
     for kind in INSISTENT:
         words[kind][here] >>= INSISTENCE
