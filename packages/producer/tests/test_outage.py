@@ -142,9 +142,8 @@ def _(hanging: int, producer: Live) -> None:
     wait_until(lambda: producer.metric("spool_events") > 2_000, DEADLINE_S, "a spool in use")
 
 
-@when("Kafka hangs until the spool is full")
-def _(hanging: int, producer: Live) -> None:
-    os.kill(hanging, signal.SIGSTOP)
+@when("the spool is full")
+def _(producer: Live) -> None:
     wait_until(lambda: producer.said("the spool is full: the source waits"), DEADLINE_S, "a full spool")
 
 
