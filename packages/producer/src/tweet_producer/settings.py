@@ -68,6 +68,7 @@ class FakeSettings(SendSettings):
     fault: Annotated[
         tuple[str, ...],
         Parameter(
+            negative="",
             help="What goes wrong on purpose, as KIND=SHARE with a share of 0 to 1; may be given again. "
             "`tweet-producer faults` lists the kinds. A dry run shows what is told wrongly, not what is sent wrongly."
         ),
