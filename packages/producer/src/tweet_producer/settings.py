@@ -70,7 +70,7 @@ class FakeSettings(SendSettings):
         Parameter(
             negative="",
             help="What goes wrong on purpose, as KIND=SHARE with a share of 0 to 1; may be given again. "
-            "`tweet-producer faults` lists the kinds. A dry run shows what is told wrongly, not what is sent wrongly."
+            "`tweet-producer faults` lists the kinds. A dry run shows what is told wrongly, not what is sent wrongly.",
         ),
     ] = ()
     damaged: Annotated[
