@@ -52,9 +52,11 @@ def person(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.fixture
-def behind(registry_server: RegistryServer, schema_ids: Mapping[Subject, int]) -> str:
-    """A registry that holds the contracts, spoken to in clear."""
-    return registry_server.url
+def behind(own_registry: RegistryServer) -> str:
+    """A registry that holds the contracts and nothing that other tests registered, spoken to in clear."""
+    with Registry(own_registry.url) as registry:
+        registry.publish()
+    return own_registry.url
 
 
 @pytest.fixture
