@@ -13,7 +13,7 @@ pytestmark = pytest.mark.servers
 scenarios("features/new_version.feature")
 
 LOADED = "SELECT count(*) FROM tweets WHERE source = ? HAVING count(*) >= ?"
-REJECTED = "SELECT reason FROM rejected WHERE starts_with(decode(key), ?)"
+REJECTED = "SELECT reason FROM rejected WHERE starts_with(try(decode(key)), ?)"
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ scenarios("features/packages.feature")
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("tweet-schema", "tweet-producer", "tweet-processor", "tweet-loader", "tweet-insights")
-SCHEMA = ROOT / "packages" / "tweet-schema" / "src" / "tweet_schema"
 OPTIONAL = {
-    f"tweet_schema.{file.stem}"
-    for file in SCHEMA.glob("*.py")
+    ".".join(file.relative_to(source).with_suffix("").parts)
+    for source in ROOT.glob("packages/*/src")
+    for file in source.rglob("*.py")
     if "Needs the extra" in (ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "")
 }
 """Modules that say of themselves that they need an extra."""

@@ -1,4 +1,7 @@
-"""Leave out of the training what validation asks: a near-copy that was learned by heart proves nothing."""
+"""Leave out of the training what validation asks: a near-copy that was learned by heart proves nothing.
+
+Needs the extra `train`.
+"""
 
 from collections.abc import Sequence
 

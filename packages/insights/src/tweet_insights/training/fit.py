@@ -1,4 +1,7 @@
-"""Logistic regression over few dense and many sparse features, by L-BFGS. The one file that knows scipy."""
+"""Logistic regression over few dense and many sparse features, by L-BFGS. The one file that knows scipy.
+
+Needs the extra `train`.
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Measure a model on the validation tweets, which it has not learned from."""
+"""Measure a model on the validation tweets, which it has not learned from. Needs the extra `train`."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Make the weights of `fast` from labelled tweets, step by step."""
+"""Make the weights of `fast` from labelled tweets, step by step. Needs the extra `train`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
