@@ -39,7 +39,8 @@ from tweet_producer.encode import Encoder, Record
 from tweet_producer.faults import Faults, records
 from tweet_producer.pace import Pace
 from tweet_producer.produce import Patience, Production
-from tweet_producer.publish import Outlet, client_settings
+from tweet_producer.publish import Outlet
+from tweet_producer.session import Limits, client_settings
 from tweet_producer.settings import FakeSettings
 from tweet_producer.source import fake_source
 from tweet_producer.stop import Stop
@@ -47,6 +48,7 @@ from tweet_producer.stop import Stop
 HERE = Path(__file__).parent
 HEADER = Path("/usr/include/librdkafka/rdkafka.h")
 LARGEST = 1_048_076
+LIMITS = Limits(LARGEST, LARGEST)
 SCHEMA_ID = 1
 SEED = 7
 PARTITIONS = 4
@@ -85,7 +87,7 @@ def compare(servers: str, events: int, rounds: int, folder: Path) -> None:
     payload, program = folder / "payload", compiled(folder)
     sent, size = written(payload, events)
     names = ["C program", "from Arrow", "full path"]
-    compression, version = client_settings("", LARGEST)["compression.type"], confluent_kafka.libversion()[0]
+    compression, version = client_settings("", LIMITS)["compression.type"], confluent_kafka.libversion()[0]
     print(
         f"{sent:,} events of {size / sent:.0f} bytes to {PARTITIONS} partitions, acks=all, {compression}, "
         f"librdkafka {version}, Python {sys.version.split()[0]}"
@@ -120,7 +122,7 @@ def run_python(kind: str, servers: str, topic: str, events: int) -> Run:
 
 
 def run_c(program: Path, payload: Path, servers: str, topic: str) -> Run:
-    settings = {**client_settings(servers, LARGEST), "log_level": 3}
+    settings = {**client_settings(servers, LIMITS), "log_level": 3}
     words = [f"{name}={str(value).lower()}" for name, value in settings.items()]
     return told([str(program), str(payload), topic, *words])
 

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,25 +14,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from confluent_kafka import Message
-from confluent_kafka.admin import (  # type: ignore[attr-defined] # public by its documentation, not by its stubs
-    AdminClient,
-    AlterConfigOpType,
-    ConfigEntry,
-    ConfigResource,
-    ResourceType,
-)
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_local.kafka import KafkaServer
 from tweet_local.lane import Lane
 from tweet_local.ports import free_ports
 from tweet_local.waiting import wait_until
-from tweet_producer import encode
-from tweet_producer.deliver import Delivery
-from tweet_producer.encode import Record, arrays_of
-from tweet_producer.publish import KafkaBrokenError, Outlet
-from tweet_producer.reach import FRAME_BYTES, USUAL_LIMIT
-from tweet_producer.spool import Spool, Target
 from tweet_schema.contract import latest
 from tweet_schema.topics import Subject
 from tweet_schema.wire import decode, unframe
@@ -282,46 +268,3 @@ def in_order(messages: list[Message]) -> bool:
         happened.setdefault(message.key(), []).append(body["occurred_at"])
     assert any(len(times) > 1 for times in happened.values())
     return all(times == sorted(times) for times in happened.values())
-
-
-@given("a topic raw that takes no event without a key")
-def _(lane: Lane) -> None:
-    compacted = ConfigResource(
-        ResourceType.TOPIC,
-        lane.topics.raw,
-        incremental_configs=[ConfigEntry("cleanup.policy", "compact", incremental_operation=AlterConfigOpType.SET)],
-    )
-    admin = AdminClient({"bootstrap.servers": lane.bootstrap_servers})
-    for done in admin.incremental_alter_configs([compacted]).values():
-        done.result()
-
-
-@when("an event without a key is sent, with a spool", target_fixture="broken")
-def _(lane: Lane, tmp_path: Path) -> tuple[str, Spool]:
-    ids = {encode.Lane.EVENTS: 1, encode.Lane.REJECTED: 2}
-    spool = Spool(tmp_path, 1 << 20, Target(lane.topics.raw, lane.topics.rejected), ids, time.time)
-    outlet = Outlet(lane.bootstrap_servers, lane.topics.raw, USUAL_LIMIT - FRAME_BYTES)
-    delivery = Delivery(lambda _: outlet, lambda refused: Record(refused.key, refused.value), spool)
-    delivery.take(*arrays_of([Record(None, b"value")]))
-
-    def refused() -> str:
-        try:
-            delivery.serve(0.1)
-        except KafkaBrokenError as error:
-            return str(error)
-        return ""
-
-    said = wait_until(refused, DEADLINE_S, "Kafka to refuse it")
-    delivery.give_up()
-    delivery.close()
-    return said, spool
-
-
-@then("it gives up at once, with the reason, and the event is in the spool")
-def _(lane: Lane, broken: tuple[str, Spool]) -> None:
-    said, spool = broken
-    assert lane.topics.raw in said
-    assert "INVALID_RECORD" in said
-    (entry,) = spool.oldest(10)
-    assert (entry.keys.to_pylist(), entry.values.to_pylist()) == ([None], [b"value"])
-    spool.close()

@@ -18,8 +18,9 @@ from tweet_producer.encode import Record, Records, Refused, arrays_of
 from tweet_producer.librdkafka import Client
 from tweet_producer.pace import Pace
 from tweet_producer.produce import Patience, Production
-from tweet_producer.publish import QUEUE_MESSAGES, KafkaBrokenError, Outlet
+from tweet_producer.publish import KafkaBrokenError, Outlet
 from tweet_producer.reach import Address, KafkaUnavailableError, Reach
+from tweet_producer.session import QUEUE_MESSAGES
 from tweet_producer.settings import FakeSettings
 from tweet_producer.source import fake_source
 from tweet_producer.stop import Stop, StoppedError
@@ -94,7 +95,7 @@ def test_somebody_who_asks_to_stop_is_heard_before_anything_is_sent(
 def test_what_is_too_large_comes_back_and_the_others_do_not() -> None:
     away = outlet(largest=1_000)
     assert away.send(*arrays_of([Record(b"1", b"small"), Record(b"2", b"x" * 2_000), Record(b"3", b"small")])) == 3
-    assert [(one.record.key, one.too_large) for one in away.returned()] == [(b"2", True)]
+    assert [(one.record.key, one.code) for one in away.returned()] == [(b"2", "MSG_SIZE_TOO_LARGE")]
     assert away.waiting() >= 2  # and what the client has to say
     assert [one.record.key for one in away.purge()] == [b"1", b"3"]
     assert away.acknowledged == 0
@@ -111,7 +112,7 @@ def test_what_is_given_up_comes_back_in_order_byte_for_byte(batches: list[list[R
         assert away.send(*arrays_of(batch)) == len(batch)
     back = away.purge()
     assert [one.record for one in back] == [record for batch in batches for record in batch]
-    assert not any(one.perhaps_written or one.too_large for one in back)
+    assert not any(one.perhaps_written or one.suspect for one in back)
     away.close()
 
 
@@ -158,14 +159,14 @@ def test_a_setting_that_the_library_does_not_know_is_named() -> None:
 
 def test_waiting_for_kafka_ends_with_its_address() -> None:
     with pytest.raises(KafkaUnavailableError, match=r"127\.0\.0\.1:\d+.*--bootstrap-servers"):
-        Reach(Address(NOWHERE, "raw", "rejected")).largest_message(0.1, lambda _: None)
+        Reach(Address(NOWHERE, "raw", "rejected")).limits(0.1, lambda _: None)
 
 
 def test_waiting_for_kafka_ends_when_asked_to_stop() -> None:
     stop = Stop()
     stop.requested = True
     with pytest.raises(StoppedError):
-        Reach(Address(NOWHERE, "raw", "rejected")).largest_message(60, stop.pause)
+        Reach(Address(NOWHERE, "raw", "rejected")).limits(60, stop.pause)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

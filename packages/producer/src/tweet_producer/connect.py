@@ -95,7 +95,7 @@ def _connection(settings: SendSettings, ids: dict[Lane, int], spool: Spool | Non
         raise CannotStartError(str(error)) from error
 
     def set_aside(refused: Refused) -> Record:
-        rejection = Rejection(settings.raw_topic, ids[Lane.REJECTED], version("tweet-producer"), door.largest)
+        rejection = Rejection(settings.raw_topic, ids[Lane.REJECTED], version("tweet-producer"), door.limits.rejected)
         return rejected(refused, rejection, datetime.now(UTC))
 
     return Connection(ids[Lane.EVENTS], Delivery(door.outlet, set_aside, spool))

@@ -12,7 +12,9 @@ import pyarrow as pa
 import structlog
 
 from tweet_producer.encode import Lane, Record, Refused, arrays_of
-from tweet_producer.publish import Outlet, Returned
+from tweet_producer.publish import KafkaBrokenError, Outlet
+from tweet_producer.refusal import SIZE, reasons
+from tweet_producer.reject import smaller
 from tweet_producer.spool import Entry, Spool, SpoolError, SpoolFullError
 from tweet_producer.traffic import Traffic
 
@@ -51,7 +53,7 @@ class Delivery:
         """What of the spool is on its way."""
         self._unsent: list[Entry] = []
         """What of the window has not found room yet."""
-        self._began = clock()
+        self._began, self._broken = clock(), ""
         self.refused: Counter[str] = Counter()
         """What cannot be an event, by reason."""
         self.draining = True
@@ -91,6 +93,8 @@ class Delivery:
         for lane, outlet in self._outlets.items():
             outlet.serve(seconds if lane is Lane.EVENTS else 0)
             self._receive(lane, outlet)
+        if self._broken:
+            raise KafkaBrokenError(self._broken)
         if self._aside:
             sent = self._take(Lane.REJECTED, *arrays_of(self._aside))
             del self._aside[:sent]
@@ -133,9 +137,10 @@ class Delivery:
         lots: dict[Lane, list[Record]] = {lane: [] for lane in Lane}
         uncertain = 0
         for lane, outlet in self._outlets.items():
+            self._receive(lane, outlet)
             back = outlet.purge()
             uncertain += sum(one.perhaps_written for one in back)
-            lots[lane] += self._kept(lane, back)
+            lots[lane] += [one.record for one in back]
         for entry in self._unsent:
             lots[entry.lane] += map(Record, entry.keys.to_pylist(), entry.values.to_pylist())
         lots[Lane.REJECTED] += self._aside
@@ -177,15 +182,13 @@ class Delivery:
     def _receive(self, lane: Lane, outlet: Outlet) -> None:
         back = outlet.returned()
         if lane is Lane.EVENTS:
-            self.refuse([_too_large(one.record) for one in back])
-        elif back:
-            log.error("too large to be set aside", records=len(back))
-
-    def _kept(self, lane: Lane, back: Sequence[Returned]) -> list[Record]:
-        """What came back; of it, what is too large is refused."""
-        if lane is Lane.EVENTS:
-            self.refuse([_too_large(one.record) for one in back if one.too_large])
-        return [one.record for one in back if not one.too_large]
+            self.refuse(list(reasons(back)))
+            return
+        for one in back:
+            less = smaller(one.record) if one.code in SIZE else None
+            self._aside.append(less or one.record)
+            if less is None:
+                self._broken = f"Kafka refuses what is set aside: {one.says} ({one.code})"
 
     def _drain(self) -> None:
         if self.spool is None or not self.spool.events or not self._outlets:
@@ -216,8 +219,3 @@ class Delivery:
 
 def _size(entries: Sequence[Entry]) -> int:
     return sum(len(entry.keys) for entry in entries)
-
-
-def _too_large(record: Record) -> Refused:
-    size = len(record.key or b"") + len(record.value or b"")
-    return Refused(record.key, record.value, "too_large", f"{size} bytes are more than the topic takes")

@@ -6,7 +6,7 @@ import structlog
 
 from tweet_producer.encode import Lane
 from tweet_producer.publish import Outlet
-from tweet_producer.reach import FRAME_BYTES, USUAL_LIMIT, Address, KafkaUnavailableError, Reach, TopicMissingError
+from tweet_producer.reach import USUAL_LIMITS, Address, KafkaUnavailableError, Reach, TopicMissingError
 
 log = structlog.get_logger()
 ASK_SECONDS = 1.0
@@ -24,8 +24,8 @@ class Door:
     def __init__(self, address: Address, clock: Callable[[], float]) -> None:
         self._address, self._reach, self._clock = address, Reach(address), clock
         self._known, self._asked, self._told = False, clock(), ""
-        self.largest = USUAL_LIMIT - FRAME_BYTES
-        """Bytes of a message that the topics take; until Kafka tells, what they usually do."""
+        self.limits = USUAL_LIMITS
+        """What the topics take."""
 
     def wait(self, seconds: float, pause: Callable[[float], None], absence: float | None) -> None:
         """Wait for Kafka; when `absence` is given, go on without one that does not answer for so many seconds.
@@ -34,7 +34,7 @@ class Door:
             KafkaUnavailableError: when it is not there, or lacks a topic.
         """
         try:
-            self.largest = self._reach.largest_message(seconds, pause, absence)
+            self.limits = self._reach.limits(seconds, pause, absence)
         except KafkaUnavailableError as error:
             if absence is None or isinstance(error, TopicMissingError):
                 raise
@@ -46,16 +46,28 @@ class Door:
         """The way to the lane's topic; None while Kafka is not known to be there."""
         if not self._known and self._clock() - self._asked > ASK_SECONDS:
             self._asked = self._clock()
-            try:
-                self.largest = self._reach.largest_message(0, lambda _: None)
-            except KafkaUnavailableError as error:
-                self._tell(error)
-            else:
-                self._known = True
+            self._ask()
         if not self._known:
             return None
-        topic = self._address.raw_topic if lane is Lane.EVENTS else self._address.rejected_topic
-        return Outlet(self._address.bootstrap_servers, topic, self.largest)
+        events = lane is Lane.EVENTS
+        topic = self._address.raw_topic if events else self._address.rejected_topic
+
+        def largest() -> int:
+            return self.limits.raw if events else self.limits.rejected
+
+        def ask() -> int:
+            self._ask()
+            return largest()
+
+        return Outlet(self._address.bootstrap_servers, topic, largest(), limit=ask)
+
+    def _ask(self) -> None:
+        try:
+            self.limits = self._reach.limits(0, lambda _: None)
+        except KafkaUnavailableError as error:
+            self._tell(error)
+        else:
+            self._known = True
 
     def _tell(self, error: KafkaUnavailableError) -> None:
         if str(error) != self._told:

@@ -23,7 +23,7 @@ from confluent_kafka import cimpl
 PRODUCER = 0
 ANY_PARTITION = -1
 COPY = 0x2
-PURGE_ALL = 0x1 | 0x2
+PURGE_QUEUED, PURGE_ON_THE_WIRE = 0x1, 0x2
 REPORTS, ERRORS, STATISTICS = 0x1, 0x8, 0x40
 """Kinds of event, one bit each."""
 POSSIBLY_PERSISTED = 1
@@ -55,6 +55,7 @@ _FUNCTIONS: Mapping[str, tuple[type | None, tuple[type, ...]]] = {
     "conf_new": (c_void_p, ()),
     "conf_set": (c_int, (c_void_p, c_char_p, c_char_p, c_char_p, c_size_t)),
     "conf_set_events": (None, (c_void_p, c_int)),
+    "conf_set_log_cb": (None, (c_void_p, c_void_p)),
     "new": (c_void_p, (c_int, c_void_p, c_char_p, c_size_t)),
     "destroy": (None, (c_void_p,)),
     "topic_new": (c_void_p, (c_void_p, c_char_p, c_void_p)),
@@ -69,6 +70,7 @@ _FUNCTIONS: Mapping[str, tuple[type | None, tuple[type, ...]]] = {
     "event_message_next": (_MESSAGE, (c_void_p,)),
     "event_error": (c_int, (c_void_p,)),
     "event_error_string": (c_char_p, (c_void_p,)),
+    "event_error_is_fatal": (c_int, (c_void_p,)),
     "event_stats": (c_char_p, (c_void_p,)),
     "event_destroy": (None, (c_void_p,)),
     "message_status": (c_int, (_MESSAGE,)),
@@ -83,6 +85,8 @@ class Complaint(NamedTuple):
     code: str
     """Its name in librdkafka, such as `_ALL_BROKERS_DOWN`; what begins with an underscore is the library's own."""
     says: str
+    fatal: bool = False
+    """Whether the client can do nothing any more."""
 
 
 class Undelivered(NamedTuple):
@@ -162,9 +166,9 @@ class Client:
         with self._alive:
             return self._left if self._client.value is None else int(self._library.rd_kafka_outq_len(self._client))
 
-    def purge(self) -> None:
-        """Give up all that waits; `poll` reports it."""
-        self._library.rd_kafka_purge(self._client, PURGE_ALL)
+    def purge(self, *, on_the_wire: bool) -> None:
+        """Give up what waits, or what has been sent without an answer too; `poll` reports it."""
+        self._library.rd_kafka_purge(self._client, PURGE_QUEUED | (PURGE_ON_THE_WIRE if on_the_wire else 0))
 
     def close(self) -> None:
         """End it. What still waits is lost."""
@@ -185,7 +189,8 @@ class Client:
                 yield Statistics(library.rd_kafka_event_stats(event).decode())
             case kind if kind == ERRORS:
                 says = library.rd_kafka_event_error_string(event).decode(errors="replace")
-                yield self._complaint(library.rd_kafka_event_error(event), says)
+                fatal = bool(library.rd_kafka_event_error_is_fatal(event))
+                yield self._complaint(library.rd_kafka_event_error(event), says, fatal=fatal)
 
     def _undelivered(self, message: "ctypes._Pointer[_Message]") -> Undelivered:
         held, status = message.contents, self._library.rd_kafka_message_status(message)
@@ -197,9 +202,9 @@ class Client:
             perhaps_written=status == POSSIBLY_PERSISTED,
         )
 
-    def _complaint(self, error: int, says: str | None = None) -> Complaint:
+    def _complaint(self, error: int, says: str | None = None, *, fatal: bool = False) -> Complaint:
         code = self._library.rd_kafka_err2name(error).decode()
-        return Complaint(code, says or self._library.rd_kafka_err2str(error).decode())
+        return Complaint(code, says or self._library.rd_kafka_err2str(error).decode(), fatal)
 
 
 @cache
@@ -218,6 +223,8 @@ def _new_client(library: ctypes.CDLL, settings: Mapping[str, str | int | bool]) 
         text = str(value).lower() if isinstance(value, bool) else str(value)
         if library.rd_kafka_conf_set(wanted, name.encode(), text.encode(), says, WORDS):
             raise ValueError(says.value.decode())
+    # It tells its troubles several times a second each: they come as events too, and whoever asked is told once by us.
+    library.rd_kafka_conf_set_log_cb(wanted, None)
     library.rd_kafka_conf_set_events(wanted, REPORTS | ERRORS | STATISTICS)
     client: int | None = library.rd_kafka_new(PRODUCER, wanted, says, WORDS)
     if client is None:

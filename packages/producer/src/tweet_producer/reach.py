@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import structlog
 from confluent_kafka import KafkaError, KafkaException
@@ -23,6 +24,17 @@ FRAME_BYTES = 512
 """Room for what Kafka writes around records: 61 bytes a batch and up to 21 a record, and some to spare."""
 SMALLEST_LIMIT = 1_000
 """librdkafka takes no smaller one."""
+
+
+class Limits(NamedTuple):
+    """Bytes of a message that the topics take."""
+
+    raw: int
+    rejected: int
+
+
+USUAL_LIMITS = Limits(USUAL_LIMIT - FRAME_BYTES, USUAL_LIMIT - FRAME_BYTES)
+"""Until Kafka tells: what topics usually take."""
 
 
 class KafkaUnavailableError(ConnectionError):
@@ -53,8 +65,8 @@ class Reach:
         self._address = address
         self._admin = AdminClient({"bootstrap.servers": address.bootstrap_servers}, logger=silent())
 
-    def largest_message(self, seconds: float, pause: Callable[[float], None], absence: float | None = None) -> int:
-        """Wait until Kafka answers and has both topics; the most bytes that both take in a message.
+    def limits(self, seconds: float, pause: Callable[[float], None], absence: float | None = None) -> Limits:
+        """Wait until Kafka answers and has both topics; the most bytes that they take in a message.
 
         Args:
             seconds: longest wait.
@@ -70,7 +82,7 @@ class Reach:
             left = begin + seconds - time.monotonic()
             try:
                 self._check(max(0.1, min(left, QUESTION_SECONDS)))
-                return _limit(self._admin, self._address)
+                return _limits(self._admin, self._address)
             except KafkaUnavailableError as error:
                 if absence is not None and not isinstance(error, TopicMissingError):
                     left = min(left, begin + absence - time.monotonic())
@@ -99,15 +111,14 @@ def silent() -> logging.Logger:
     return quiet
 
 
-def _limit(admin: AdminClient, address: Address) -> int:
+def _limits(admin: AdminClient, address: Address) -> Limits:
     topics = [ConfigResource(ResourceType.TOPIC, name) for name in (address.raw_topic, address.rejected_topic)]
     try:
         told = [answer.result() for answer in admin.describe_configs(topics).values()]
     except KafkaException as error:
         log.warning("topic limits unknown", reason=_cause(error).str(), assumed=USUAL_LIMIT)
-        return USUAL_LIMIT - FRAME_BYTES
-    limit = min(int(entries["max.message.bytes"].value) for entries in told)
-    return max(SMALLEST_LIMIT, limit - FRAME_BYTES)
+        return USUAL_LIMITS
+    return Limits(*(max(SMALLEST_LIMIT, int(one["max.message.bytes"].value) - FRAME_BYTES) for one in told))
 
 
 def _cause(error: KafkaException) -> KafkaError:

@@ -43,8 +43,3 @@ Feature: Kafka may be away, and nothing is lost
     When 10 tweets more are produced with that spool
     Then it says how many it found in the spool, and that all were acknowledged
     And raw holds 310 tweets
-
-  Scenario: Kafka refuses what it is given, for ever
-    Given a topic raw that takes no event without a key
-    When an event without a key is sent, with a spool
-    Then it gives up at once, with the reason, and the event is in the spool
