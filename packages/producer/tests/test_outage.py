@@ -154,6 +154,8 @@ def _(producer: Live) -> None:
         return taken[-1] == taken[-2]
 
     wait_until(twice_the_same, DEADLINE_S, "a source that waits", interval_s=0.5)
+    wait_until(lambda: producer.metric("source_gaps_total"), DEADLINE_S, "a gap of the source")
+    assert producer.metric("source_gap_seconds_total") >= 1
     status, body = producer.ask("/readyz")
     assert status == 503
     assert "the spool is full" in body

@@ -1,6 +1,7 @@
 """What is told over the web, of runs whose Kafka is not there."""
 
 import json
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from tweet_producer.stop import Stop
 from tweet_producer.traffic import Traffic, traffic_of
 from tweet_producer.watch import STUCK_SECONDS, Watch
 
+README = Path(__file__).parents[1] / "README.md"
 NOWHERE = f"127.0.0.1:{free_ports(1)[0]}"
 REFUSED = Refused(b"fake:1", b"{}", "unencodable", "it does not fit")
 
@@ -57,12 +59,17 @@ def alone() -> Production:
     return Production(Delivery(lambda _: None, lambda _: Record(None, None)), Patience(1, 1), Stop(), lambda _: None)
 
 
-def told(production: Production, now: float = 1_060.0) -> dict[tuple[str, ...], float]:
-    """What Prometheus reads, by name and labels."""
+def scraped(production: Production, now: float = 1_060.0) -> str:
+    """What Prometheus reads."""
     watched = Watched(lambda: metrics_of(production, lambda: now), list, list)
     with listening("127.0.0.1", 0, watched) as port:
-        text = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics").read().decode()
-    samples = [sample for family in text_string_to_metric_families(text) for sample in family.samples]
+        return str(urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics").read().decode())
+
+
+def told(production: Production, now: float = 1_060.0) -> dict[tuple[str, ...], float]:
+    """The same, by name and labels."""
+    families = text_string_to_metric_families(scraped(production, now))
+    samples = [sample for family in families for sample in family.samples]
     return {(one.name, *one.labels.values()): one.value for one in samples}
 
 
@@ -93,10 +100,26 @@ def test_the_lag_is_the_age_of_the_newest_event(production: Production) -> None:
     assert lag == pytest.approx(9, abs=1e-3)
 
 
+def test_the_readme_lists_every_metric_and_no_other(production: Production) -> None:
+    shown = {name for name in re.findall(r"(?m)^# TYPE (\w+)", scraped(production)) if not name.startswith("process_")}
+    _, table = README.read_text().split("| metric, after `tweet_producer_` | what it says |\n|---|---|\n")
+    rows = table[: table.index("\n\n")].splitlines()
+    listed = [name for row in rows for name in re.findall(r"`(\w+)(?:\{\w+\})?`", row.split("|")[1])]
+    assert sorted(f"tweet_producer_{name}" for name in listed) == sorted(shown)
+
+
 def test_every_metric_is_explained_and_carries_our_name(production: Production) -> None:
     for family in metrics_of(production).collect():
         assert family.documentation
         assert family.name.startswith(("tweet_producer_", "process_"))
+
+
+def test_gaps_are_told_while_they_last(production: Production) -> None:
+    for now in (100.0, 130.0):
+        production.backpressure.waits(now)
+    seen = told(production)
+    assert seen["tweet_producer_source_gaps_total",] == 1
+    assert seen["tweet_producer_source_gap_seconds_total",] == seen["tweet_producer_source_waited_seconds_total",] == 30
 
 
 def test_without_a_spool_nothing_is_told_of_one(alone: Production) -> None:

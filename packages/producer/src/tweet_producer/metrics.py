@@ -47,9 +47,11 @@ def _events(balance: Balance, delivery: Delivery) -> Iterator[Metric]:
 def _source(production: Production, now: float) -> Iterator[Metric]:
     lags = {name: now - newest for name, newest in production.newest.items()}
     yield _gauges("source_lag_seconds", "Age of the newest event, by which of its times.", "time", lags)
+    waits = production.backpressure
     gaps = "Times that nothing was taken from the source for a second or longer, for want of room."
-    yield _counter("source_gaps", gaps, production.gaps)
-    yield _counter("source_gap_seconds", "How long these were, together.", production.gap_seconds)
+    yield _counter("source_gaps", gaps, waits.gaps)
+    yield _counter("source_gap_seconds", "How long these were, together.", waits.gap_seconds)
+    yield _counter("source_waited_seconds", "How long the source waited for room, short waits too.", waits.waited)
 
 
 def _kafka(delivery: Delivery) -> Iterator[Metric]:

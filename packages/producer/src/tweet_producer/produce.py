@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tweet_producer.backpressure import Backpressure
 from tweet_producer.balance import Balance
 from tweet_producer.deliver import Delivery
 from tweet_producer.encode import Lane, Records
@@ -17,8 +18,6 @@ from tweet_producer.stop import NOTICE_SECONDS, Stop
 
 LOOK_SECONDS = 0.005
 """How often it looks whether there is room, or all is acknowledged: success is not reported."""
-GAP_SECONDS = 1.0
-"""A source that waits so long for room may miss something meanwhile."""
 MICROSECONDS = 1e-6
 Prepare = Callable[[pa.RecordBatch], Records]
 
@@ -44,10 +43,8 @@ class Production:
     produced: int = 0
     newest: dict[str, float] = field(default_factory=dict)
     """When the newest of the last events occurred and was received, in seconds since 1970."""
-    gaps: int = 0
-    """Times that the source waited for room for a second or longer."""
-    gap_seconds: float = 0.0
-    """How long these were, together."""
+    backpressure: Backpressure = field(default_factory=Backpressure)
+    """How long the source waited for room."""
 
     def balance(self) -> Balance:
         """How it stands."""
@@ -105,7 +102,7 @@ class Production:
 
     def _send(self, made: Records) -> None:
         """Hand over the records; none is taken from the source for which there is no room when asked to stop."""
-        sent, begin = 0, time.monotonic()
+        sent = 0
         while sent < len(made.keys):
             taken = self.delivery.take(made.keys[sent:], made.values[sent:])
             sent += taken
@@ -115,9 +112,9 @@ class Production:
                     return
                 if self.delivery.spool is None and self._hopeless():
                     raise KafkaBrokenError(f"Kafka has taken nothing for {self.patience.delivery:g} s")
+                self.backpressure.waits(time.monotonic())
                 self._serve()
-        if (waited := time.monotonic() - begin) > GAP_SECONDS:
-            self.gaps, self.gap_seconds = self.gaps + 1, self.gap_seconds + waited
+        self.backpressure.goes_on(time.monotonic())
 
     def _look_at(self, batch: pa.RecordBatch) -> None:
         for name in ("occurred", "received"):
