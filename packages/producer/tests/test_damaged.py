@@ -10,9 +10,9 @@ from tweet_producer.event import CONTRACT, Event, batch_of, events_of, microseco
 from tweet_producer.fault_menu import UNUSABLE, shares
 from tweet_producer.faults import Faults, records
 from tweet_producer.settings import WEEK_END, WEEK_START
-from tweet_producer.society.begin import Society
-from tweet_producer.society.calendar import Span
-from tweet_producer.society.read_scenario import read_scenario
+from tweet_producer.society.behaviour.arrival_times import Span
+from tweet_producer.society.scenario_files import read_scenario
+from tweet_producer.society.society import Society
 from tweet_producer.sources.fake import Cut, window
 from tweet_schema.contract import versions
 from tweet_schema.topics import Subject

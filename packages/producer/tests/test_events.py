@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tweet_producer.event import SCHEMA, Event, events_of, readable
-from tweet_producer.society.begin import Society
-from tweet_producer.society.calendar import Span
-from tweet_producer.society.read_scenario import read_scenario, shipped
+from tweet_producer.society.behaviour.arrival_times import Span
+from tweet_producer.society.scenario_files import read_scenario, shipped
+from tweet_producer.society.society import Society
 from tweet_producer.sources.fake import Cut, live, window
 from tweet_schema.tweet_event import Tweet, TweetEvent
 

@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tweet_producer.society.columns import Integers, Numbers
-from tweet_producer.society.people import DAY, People
-from tweet_producer.society.read_scenario import read_scenario
-from tweet_producer.society.settle import settle
-from tweet_producer.society.words import languages
+from tweet_producer.society.arrow_columns import Integers, Numbers
+from tweet_producer.society.population.generate import generate_people
+from tweet_producer.society.population.people import DAY, People
+from tweet_producer.society.scenario_files import read_scenario
+from tweet_producer.society.text.languages import languages
 
 THURSDAY = 1_793_232_000_000_000  # 2026-10-29T00:00Z
 NUMBER = 2000
@@ -16,7 +16,7 @@ CODES = [language.code for language in languages()]
 
 @pytest.fixture(scope="module")
 def people() -> People:
-    return settle(NUMBER, WEEK, seed=1)
+    return generate_people(NUMBER, WEEK, seed=1)
 
 
 def written(people: People, number: int, *, together: bool = False) -> tuple[Integers, Numbers]:
@@ -90,7 +90,7 @@ def test_moods_drift_and_differ(people: People) -> None:
 @settings(max_examples=6, deadline=None)
 @given(st.integers(0, 2**64), st.integers(1, 60))
 def test_a_seed_makes_the_same_people(seed: int, number: int) -> None:
-    one, other = (settle(number, WEEK, seed) for _ in range(2))
+    one, other = (generate_people(number, WEEK, seed) for _ in range(2))
     assert one.authors.equals(other.authors)
     everybody, times = np.arange(number, dtype=np.int32), np.full(number, THURSDAY)
     assert np.array_equal(one.mood(everybody, times), other.mood(everybody, times))

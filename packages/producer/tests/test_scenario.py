@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tweet_producer.society.read_scenario import ScenarioError, read_scenario, shipped
 from tweet_producer.society.scenario import Burst, bursts, intensity
-from tweet_producer.society.words import languages
+from tweet_producer.society.scenario_files import ScenarioError, read_scenario, shipped
+from tweet_producer.society.text.languages import languages
 
 WEEK = read_scenario("week")
 

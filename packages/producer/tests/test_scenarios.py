@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
-from tweet_producer.society.plot import LEFT, RIGHT, STEPS, WIDTH
-from tweet_producer.society.read_scenario import read_scenario
+from tweet_producer.society.scenario_files import read_scenario
+from tweet_producer.society.scenario_plot import LEFT, RIGHT, STEPS, WIDTH
 
 scenarios("features/scenarios.feature")
 SVG = "{http://www.w3.org/2000/svg}"

@@ -7,7 +7,7 @@ import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_producer.event import Event, TweetRecord, events_of, microseconds, moment
 from tweet_producer.settings import WEEK_END, WEEK_START, FakeSettings
-from tweet_producer.society.read_scenario import read_scenario
+from tweet_producer.society.scenario_files import read_scenario
 from tweet_producer.source import fake_source
 from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped] # it carries no types
     SentimentIntensityAnalyzer,

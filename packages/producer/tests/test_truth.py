@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_producer.event import Event
-from tweet_producer.society.read_scenario import read_scenario
-from tweet_producer.society.truth import PEOPLE, TWEETS
+from tweet_producer.society.ground_truth import PEOPLE, TWEETS
+from tweet_producer.society.scenario_files import read_scenario
 from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped] # it carries no types
     SentimentIntensityAnalyzer,
 )

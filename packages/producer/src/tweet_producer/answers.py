@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from tweet_producer.society.truth import DELETE, TWEETS, Truth
+from tweet_producer.society.ground_truth import DELETE, TWEETS, Truth
 
 PEOPLE_FILE = "people.parquet"
 TWEETS_FILE = "tweets.parquet"

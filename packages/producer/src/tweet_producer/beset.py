@@ -9,10 +9,10 @@ import pyarrow as pa
 
 from tweet_producer.event import Event, batch_of, events_of
 from tweet_producer.mishaps import MISHAPS, Memory, person_deleted
-from tweet_producer.society.columns import Integers
+from tweet_producer.society.arrow_columns import Integers
 
 STREAM = 7
-"""Stream of chance; see society.settle.STREAM."""
+"""Stream of chance; see society.population.generate.STREAM."""
 
 
 PERSON_DELETED = person_deleted.__name__

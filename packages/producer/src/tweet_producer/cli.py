@@ -54,7 +54,7 @@ def scenarios(*, settings: ListSettings = ListSettings()) -> int:
 
     Example: tweet-producer scenarios --json
     """
-    from tweet_producer.society.read_scenario import shipped  # noqa: PLC0415 - see below
+    from tweet_producer.society.scenario_files import shipped  # noqa: PLC0415 - see below
 
     if settings.as_json:
         print(json.dumps({name: told.model_dump(mode="json") for name, told in shipped().items()}, ensure_ascii=False))

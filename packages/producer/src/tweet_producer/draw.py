@@ -4,10 +4,10 @@ import pyarrow as pa
 
 from tweet_producer.event import microseconds
 from tweet_producer.settings import WEEK_END, WEEK_START, PlotSettings
-from tweet_producer.society.begin import Society
-from tweet_producer.society.calendar import Span
-from tweet_producer.society.plot import Story, picture
-from tweet_producer.society.read_scenario import read_scenario
+from tweet_producer.society.behaviour.arrival_times import Span
+from tweet_producer.society.scenario_files import read_scenario
+from tweet_producer.society.scenario_plot import Story, picture
+from tweet_producer.society.society import Society
 from tweet_producer.sources import fake
 
 

@@ -13,7 +13,7 @@ from tweet_producer.damage import DAMAGE, Older, Victim
 from tweet_producer.encode import Encoder, Record, Records
 
 STREAM = 5
-"""Stream of chance; see society.settle.STREAM."""
+"""Stream of chance; see society.population.generate.STREAM."""
 DRAWS = 2
 
 

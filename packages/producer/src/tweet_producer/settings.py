@@ -32,7 +32,7 @@ Moment = Annotated[datetime, AfterValidator(_utc)]
 
 def _known_scenario(wish: str) -> str:
     # Words and numpy are needed to tell a scenario, and not for --help.
-    from tweet_producer.society.read_scenario import read_scenario  # noqa: PLC0415 - see above
+    from tweet_producer.society.scenario_files import read_scenario  # noqa: PLC0415 - see above
 
     read_scenario(wish)
     return wish

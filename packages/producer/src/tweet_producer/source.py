@@ -11,9 +11,9 @@ from tweet_producer.beset import beset
 from tweet_producer.event import microseconds
 from tweet_producer.pace import Pace, Pacing, Replay, batch_for, span_for
 from tweet_producer.settings import FakeSettings
-from tweet_producer.society.begin import Society
-from tweet_producer.society.calendar import Span
-from tweet_producer.society.read_scenario import read_scenario
+from tweet_producer.society.behaviour.arrival_times import Span
+from tweet_producer.society.scenario_files import read_scenario
+from tweet_producer.society.society import Society
 from tweet_producer.sources import fake
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from tweet_producer.society.words import languages
+from tweet_producer.society.text.languages import languages
 
 Floats = NDArray[np.float64]
 Part = Annotated[float, Field(ge=0, le=1)]

@@ -7,13 +7,13 @@ from itertools import chain, pairwise
 import numpy as np
 import pyarrow as pa
 
-from tweet_producer.society.begin import Society
-from tweet_producer.society.calendar import Span
-from tweet_producer.society.columns import Integers
-from tweet_producer.society.people import HOUR
+from tweet_producer.society.arrow_columns import Integers
+from tweet_producer.society.behaviour.arrival_times import Span
+from tweet_producer.society.population.people import HOUR
+from tweet_producer.society.society import Society
 
 STREAM = 3
-"""Stream of chance; see society.settle.STREAM."""
+"""Stream of chance; see society.population.generate.STREAM."""
 BLOCK = 32_768
 """Events made at once: a larger block costs less an event and fits no cache. What is in it does not depend on it."""
 LONGEST_DELAY = 2_000_000
@@ -44,14 +44,14 @@ def window(society: Society, count: int, span: Span, cut: Cut, note: Note | None
 
     The same society, count and span give the same events, however they are cut.
     """
-    calendar = society.calendar(span, by_the_hour=True)
+    arrivals = society.arrivals(span, by_the_hour=True)
     chance = np.random.default_rng([society.seed, STREAM])
-    life = society.life(calendar, LONGEST_DELAY)
+    simulation = society.simulation(arrivals, LONGEST_DELAY)
     for first in range(0, count, BLOCK):
         last = min(first + BLOCK, count)
-        times = calendar.times((np.arange(first, last) + chance.random(last - first)) / count)
-        events = life.block(times)
-        labels = life.labels(society.truth) if note else None
+        times = arrivals.times((np.arange(first, last) + chance.random(last - first)) / count)
+        events = simulation.block(times)
+        labels = simulation.labels(society.truth) if note else None
         for place, end in pairwise(cut.places(times - span.start)):
             if note and labels:
                 note(labels.slice(place, end - place))
@@ -63,11 +63,11 @@ def live(society: Society, clock: Callable[[], int], batch: int, note: Note | No
 
     `clock` gives microseconds since 1970; nothing happens later than it says.
     """
-    life = society.life(society.calendar(Span(0, LIVE_SPAN), by_the_hour=False), longest_delay=0)
+    simulation = society.simulation(society.arrivals(Span(0, LIVE_SPAN), by_the_hour=False), longest_delay=0)
     for times in _now(clock, batch):
-        events = life.block(times)
+        events = simulation.block(times)
         if note:
-            note(life.labels(society.truth))
+            note(simulation.labels(society.truth))
         yield events
 
 
