@@ -19,7 +19,7 @@ from tweet_loader.sinks.parquet import ParquetSink
 from tweet_loader.sinks.sqlite import SQLiteSink
 from tweet_loader.sinks.store import Store
 
-from .warehouses import DuckDBWarehouse, ParquetWarehouse, SQLiteWarehouse, Warehouse
+from .warehouses import DuckDBWarehouse, ParquetWarehouse, SQLiteWarehouse, Warehouse, briefly_kept
 
 APPEND_EVENTS = """
 INSERT INTO events BY NAME
@@ -117,7 +117,7 @@ def in_duckdb(write: Callable[[], Write]) -> Callable[[Path], Warehouse]:
     """A DuckDB warehouse whose every sink writes like this."""
 
     def opening(path: Path, clock: Clock) -> Loadable:
-        return NaiveSink(DuckDBSink(path, clock), write())
+        return NaiveSink(briefly_kept(path, clock), write())
 
     return lambda folder: DuckDBWarehouse(folder / "tweets.duckdb", opening)
 

@@ -77,7 +77,7 @@ class TapeSource:
                 for place, end in ends.items()
             ]
             position |= ends
-            yield Delivery(records, spans)
+            yield Delivery(records, spans, more=begin + self.size < len(pending))
 
     def acknowledge(self, spans: Sequence[Span]) -> None:
         """There is nobody to tell."""

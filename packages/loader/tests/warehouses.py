@@ -16,12 +16,14 @@ from tweet_loader.batch import EVENTS, REJECTED
 from tweet_loader.open_sink import Warehouse as Loadable
 from tweet_loader.reject import Clock
 from tweet_loader.sinks.duckdb import DuckDBSink
+from tweet_loader.sinks.duckdb_file import KeptFile
 from tweet_loader.sinks.folder_store import FolderStore
 from tweet_loader.sinks.parquet import ParquetSink
 from tweet_loader.sinks.parquet_reading import reading
 from tweet_loader.sinks.sqlite import SQLiteSink
 from tweet_loader.sinks.store import Store
 from tweet_loader.tables import schemas
+from tweet_local.waiting import wait_until
 
 from .s3 import new_store
 
@@ -42,21 +44,31 @@ class Warehouse(Protocol):
         ...
 
 
+def briefly_kept(path: Path, clock: Clock) -> DuckDBSink:
+    """A loader that keeps the file open while there is more to load, but not for so long that tests would wait."""
+    return DuckDBSink(path, clock, KeptFile(0.05))
+
+
 @dataclass(frozen=True)
 class DuckDBWarehouse:
     """A DuckDB file."""
 
     path: Path
-    opening: Opening = DuckDBSink
+    opening: Opening = briefly_kept
 
     def sink(self, clock: Clock) -> Loadable:
         return self.opening(self.path, clock)
 
     def rows(self, table: str) -> list[Row]:
-        with duckdb.connect(self.path, read_only=True) as connection:
-            connection.execute("SET TimeZone = 'UTC'")
-            rows: list[Row] = connection.table(table).to_arrow_table().to_pylist()
-            return rows
+        return wait_until(lambda: self._look(table), 60, "the loader to let others in", interval_s=0.001)[0]
+
+    def _look(self, table: str) -> list[list[Row]]:
+        try:
+            with duckdb.connect(self.path, read_only=True) as connection:
+                connection.execute("SET TimeZone = 'UTC'")
+                return [connection.table(table).to_arrow_table().to_pylist()]
+        except duckdb.ConnectionException:  # a loader of this process has it open
+            return []
 
 
 @dataclass(frozen=True)

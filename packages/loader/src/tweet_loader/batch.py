@@ -70,6 +70,8 @@ class Batch:
     """The record behind each row of `events`, kept until the sink has accepted it."""
     asides: tuple[Record, ...] = ()
     """The record behind each row of `rejected`."""
+    more: bool = False
+    """Whether more records stood waiting, so that a sink may keep open for them what it has open."""
 
     def without(self, refused: Mapping[int, str], rejected_at: datetime) -> Batch:
         """The batch with some rows of `events` set aside instead, for the reason the sink gave for each."""

@@ -1,6 +1,7 @@
 """Which rows of a batch count: the first of each raw record, the newest version of each tweet.
 
-In Python over a few columns: a window in DuckDB sorts all 47 of them, which cost three times as much.
+In Arrow over a few columns: 2 and 1 ms for 10,000 rows, of which a window in DuckDB sorts all 47 columns and Python's
+objects took 8 and 5 ms.
 """
 
 from collections import Counter
@@ -11,44 +12,49 @@ import pyarrow.compute as pc
 from tweet_schema.tweet_event import EventKind
 
 Lineage = tuple[int, int]
-Seen = Callable[[int, int, int], Iterable[int]]
-"""The offsets of a raw partition that a sink holds, between two offsets, both included."""
+"""Raw partition and offset."""
+Bounds = Mapping[int, tuple[int, int]]
+"""The first and the last offset of raw partitions."""
+Seen = Callable[[Bounds], Iterable[Lineage]]
+"""The raw records that a sink holds between two offsets of each partition, both included; it may give others, too."""
 Aside = tuple[str, int, int, str]
 """Topic, partition, offset and stage of a rejected record."""
 
 
-def lineages(events: pa.Table) -> Sequence[Lineage]:
-    """Raw partition and offset of each row."""
-    return list(zip(_numbers(events, "raw_partition"), _numbers(events, "raw_offset"), strict=True))
-
-
-def first_of_each(lineage: Sequence[Lineage]) -> dict[Lineage, int]:
-    """The row that each raw record comes in first."""
-    rows: dict[Lineage, int] = {}
-    for row, key in enumerate(lineage):
-        rows.setdefault(key, row)
-    return rows
-
-
-def fresh_of(lineage: Sequence[Lineage], seen: Seen) -> list[int]:
+def fresh_of(events: pa.Table, seen: Seen) -> Sequence[int]:
     """The rows whose raw record the sink does not hold yet, each record once.
 
-    One look per partition, between the batch's own offsets.
+    The sink is asked once, for what lies between the batch's own offsets. Where that is nothing and no record comes
+    twice in the batch, as nearly always, no row is looked at.
     """
-    rows = first_of_each(lineage)
-    offsets: dict[int, list[int]] = {}
-    for partition, offset in rows:
-        offsets.setdefault(partition, []).append(offset)
-    for partition, mine in offsets.items():
-        for offset in seen(partition, min(mine), max(mine)):
-            rows.pop((partition, offset), None)
-    return list(rows.values())
+    if not events.num_rows:
+        return range(0)
+    offsets = events.select(["raw_partition", "raw_offset"]).group_by("raw_partition", use_threads=False)
+    found = offsets.aggregate([("raw_offset", "min"), ("raw_offset", "max"), ("raw_offset", "count_distinct")])
+    columns = (_numbers(found, name) for name in ("raw_partition", "raw_offset_min", "raw_offset_max"))
+    known = set(seen({partition: (first, last) for partition, first, last in zip(*columns, strict=True)}))
+    if not known and sum(_numbers(found, "raw_offset_count_distinct")) == events.num_rows:
+        return range(events.num_rows)
+    rows: dict[Lineage, int] = {}
+    for row, key in enumerate(zip(_numbers(events, "raw_partition"), _numbers(events, "raw_offset"), strict=True)):
+        rows.setdefault(key, row)
+    return [row for key, row in rows.items() if key not in known]
 
 
 def aside_keys(rejected: pa.Table) -> Sequence[Aside]:
     """What tells each rejected record from the others."""
     columns = (rejected[name].to_pylist() for name in ("topic", "partition", "offset", "stage"))
     return list(zip(*columns, strict=True))
+
+
+def aside_bounds(keys: Iterable[Aside]) -> Mapping[str, tuple[int, int]]:
+    """The first and the last offset of each topic that rejected records name, without those that never had one."""
+    bounds: dict[str, tuple[int, int]] = {}
+    for topic, _, offset, _ in keys:
+        if offset >= 0:
+            first, last = bounds.get(topic, (offset, offset))
+            bounds[topic] = min(first, offset), max(last, offset)
+    return bounds
 
 
 def fresh_asides(keys: Sequence[Aside], held: Iterable[Aside]) -> list[int]:
@@ -64,31 +70,27 @@ def fresh_asides(keys: Sequence[Aside], held: Iterable[Aside]) -> list[int]:
 
 def replays(events: pa.Table, fresh: Sequence[int], rejected: pa.Table, new: Sequence[int]) -> Mapping[int, int]:
     """How many records came again, by raw partition, when of the two tables only those rows are new."""
+    if len(fresh) == events.num_rows and len(new) == rejected.num_rows:
+        return {}
     origins = pc.coalesce(rejected["raw_partition"], rejected["partition"])
     partitions = [*_numbers(events, "raw_partition"), *(int(str(origin)) for origin in origins.to_pylist())]
     kept = [*fresh, *(row + events.num_rows for row in new)]
     return Counter(partitions) - Counter(partitions[row] for row in kept)
 
 
-def newest_of_each(events: pa.Table) -> list[int]:
+def newest_of_each(events: pa.Table) -> Sequence[int]:
     """The row of each tweet's newest version: a delete, else the latest by its platform's clock, then by raw offset.
 
     The order is total, so that batches in any cut and order come to the same end.
     """
-    identities = zip(events["source"].to_pylist(), events["tweet_id"].to_pylist(), strict=True)
-    versions = zip(
-        (kind == EventKind.DELETED for kind in events["kind"].to_pylist()),
-        _numbers(events, "occurred_at"),
-        _numbers(events, "raw_offset"),
-        _numbers(events, "raw_partition"),
-        strict=True,
-    )
-    newest: dict[tuple[object, object], tuple[bool, int, int, int, int]] = {}
-    for row, (identity, version) in enumerate(zip(identities, versions, strict=True)):
-        candidate = (*version, row)
-        if candidate > newest.setdefault(identity, candidate):
-            newest[identity] = candidate
-    return sorted(row for *_, row in newest.values())
+    versions = {
+        "deleted": pc.equal(events["kind"], pa.scalar(EventKind.DELETED.value)).cast(pa.int8()),
+        **{name: events[name] for name in ("occurred_at", "raw_offset", "raw_partition")},
+    }
+    order = pc.sort_indices(pa.table(versions), sort_keys=[(name, "ascending") for name in versions])
+    ordered = events.select(["source", "tweet_id"]).take(order).append_column("row", order)
+    newest = ordered.group_by(["source", "tweet_id"], use_threads=False).aggregate([("row", "last")])
+    return sorted(_numbers(newest, "row_last"))
 
 
 def rows_of(events: pa.Table, rows: Sequence[int]) -> pa.Table:

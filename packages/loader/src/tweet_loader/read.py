@@ -67,6 +67,7 @@ class Reader:
             rejected=self._rejected_table(aside, delivery, bad),
             records=tuple(records),
             asides=tuple(delivery.records[place] for place in [*origins, *sorted(bad)]),
+            more=delivery.more,
         )
 
     def _decode(

@@ -46,3 +46,5 @@ class Delivery:
 
     records: Sequence[Record]
     spans: Sequence[Span]
+    more: bool = False
+    """Whether it was full before the time was over: more stand waiting."""

@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from tweet_loader.receiver import Piece, Progress, occupied
-from tweet_loader.sinks.duckdb import opened
+from tweet_loader.sinks.duckdb_file import opened
 from tweet_loader.sinks.duckdb_tables import CREATE
 
 BEGIN = (

@@ -1,12 +1,16 @@
 """The statements of one commit into DuckDB, in the order they run.
 
-`incoming` and `set_aside` are the batch's Arrow tables, `fresh` the rows of `incoming` that are not held yet and
-`newest` the newest version of each tweet among those. Versions are compared by a total order: whatever the batches,
-the greatest stands in the end, and a delete is greater than all else.
+`fresh` and `aside` are the rows of the batch that are not held yet, in Arrow, and `newest` the newest version of each
+tweet among `fresh`. Versions are compared by a total order: whatever the batches, the greatest stands in the end, and
+a delete is greater than all else.
 """
 
-# ruff: noqa: S608 - composed of column names from the contract, never of data
+# ruff: noqa: S608 - composed of names from the contract and from Kafka, and of whole numbers; never of what people write
 
+from collections.abc import Iterable
+
+from tweet_loader.choose import Bounds
+from tweet_loader.record import Span
 from tweet_loader.sinks.duckdb_tables import EVENTS, TWEETS, names
 
 
@@ -15,14 +19,23 @@ def version_of(row: str) -> str:
     return f"({row}.kind = 'deleted', {row}.occurred_at, {row}.raw_offset, {row}.raw_partition)"
 
 
-# One look per partition, between the batch's own offsets: the row groups' minima and maxima leave out all others.
-# 1 ms of 5 million events, and no index to be kept.
-SEEN = "SELECT raw_offset FROM events WHERE raw_partition = ? AND raw_offset BETWEEN ? AND ?"
+def seen(bounds: Bounds) -> str:
+    """The raw records that are held between two offsets of each partition, which must be one at least.
+
+    The row groups' minima and maxima leave out all others: 1 ms of 5 million events, and no index to be kept. The
+    numbers stand in the text, since four times three parameters took 3 ms to bind.
+    """
+    return " UNION ALL ".join(
+        "SELECT raw_partition, raw_offset FROM events "
+        f"WHERE raw_partition = {partition:d} AND raw_offset BETWEEN {first:d} AND {last:d}"
+        for partition, (first, last) in bounds.items()
+    )
+
 
 ADD_EVENTS = f"INSERT INTO events SELECT {names(EVENTS)} FROM (SELECT *, ?::TIMESTAMPTZ AS loaded_at FROM fresh)"
 
 HELD = f"""
-CREATE TEMP TABLE held AS
+CREATE OR REPLACE TEMP TABLE held AS
 SELECT tweets.rowid AS row, source, tweet_id, {version_of("tweets")} > {version_of("newest")} AS stays
 FROM tweets JOIN newest USING (source, tweet_id)
 """
@@ -33,48 +46,44 @@ ADD_NEWEST = """
 INSERT INTO tweets BY NAME
 SELECT * EXCLUDE (processed_partition, processed_offset, processed_timestamp), ?::TIMESTAMPTZ AS loaded_at
 FROM newest
-ANTI JOIN (SELECT source, tweet_id FROM held WHERE stays) USING (source, tweet_id)
 """
+
+BUT_OLDER = "ANTI JOIN (SELECT source, tweet_id FROM held WHERE stays) USING (source, tweet_id)"
+"""What follows ADD_NEWEST where tweets of the batch are held already; nearly none are, and a join costs 3 ms."""
 
 ASIDE = """
-CREATE TEMP TABLE aside AS
-SELECT * FROM (SELECT *, ?::TIMESTAMPTZ AS loaded_at FROM set_aside) AS s
-WHERE s."offset" < 0 OR NOT EXISTS (
-    FROM rejected AS r
-    WHERE r."offset" BETWEEN (SELECT min("offset") FROM set_aside) AND (SELECT max("offset") FROM set_aside)
-      AND (r.topic, r."partition", r."offset", r.stage) = (s.topic, s."partition", s."offset", s.stage)
-)
-QUALIFY s."offset" < 0 OR row_number() OVER (PARTITION BY topic, "partition", "offset", stage ORDER BY rejected_at) = 1
+SELECT topic, "partition", "offset", stage FROM rejected WHERE topic = ? AND "offset" BETWEEN ? AND ?
 """
 
-ADD_REJECTED = "INSERT INTO rejected BY NAME FROM aside"
+ADD_REJECTED = "INSERT INTO rejected BY NAME SELECT *, ?::TIMESTAMPTZ AS loaded_at FROM aside"
+
 
 COUNT_REPLAYS = """
-INSERT INTO replays
-SELECT raw_partition, sum(records) FROM (
-    SELECT raw_partition, count(*) AS records FROM incoming GROUP BY ALL
-    UNION ALL SELECT raw_partition, -count(*) FROM fresh GROUP BY ALL
-)
-GROUP BY raw_partition HAVING sum(records) > 0
-ON CONFLICT (raw_partition) DO UPDATE SET records = replays.records + excluded.records
+INSERT INTO replays VALUES (?, ?) ON CONFLICT (raw_partition) DO UPDATE SET records = replays.records + excluded.records
 """
 
-COUNT_REPLAYS_ASIDE = """
-INSERT INTO replays
-SELECT raw_partition, sum(records) FROM (
-    SELECT coalesce(raw_partition, "partition") AS raw_partition, count(*) AS records FROM set_aside GROUP BY ALL
-    UNION ALL SELECT coalesce(raw_partition, "partition"), -count(*) FROM aside GROUP BY ALL
-)
-GROUP BY raw_partition HAVING sum(records) > 0
-ON CONFLICT (raw_partition) DO UPDATE SET records = replays.records + excluded.records
-"""
 
-MOVE_ON = """
-INSERT INTO offsets (topic, "partition", next_offset, topic_id)
-VALUES (?, ?, ?, ?)
-ON CONFLICT (topic, "partition")
-DO UPDATE SET next_offset = excluded.next_offset, topic_id = coalesce(excluded.topic_id, offsets.topic_id)
-"""
+def move_on(spans: Iterable[Span]) -> str:
+    """Set the offsets of partitions, of which there must be one at least.
+
+    Kafka's names stand in the text, quoted: sixteen parameters took 3.6 ms, of 1.4.
+    """
+    rows = (
+        f"({quoted(span.place.topic)}, {span.place.partition:d}, {span.end:d}, "
+        f"{quoted(span.topic_id) if span.topic_id is not None else 'NULL'})"
+        for span in spans
+    )
+    return (
+        f'INSERT INTO offsets (topic, "partition", next_offset, topic_id) VALUES {", ".join(rows)} '
+        'ON CONFLICT (topic, "partition") '
+        "DO UPDATE SET next_offset = excluded.next_offset, topic_id = coalesce(excluded.topic_id, offsets.topic_id)"
+    )
+
+
+def quoted(text: str) -> str:
+    """A text of SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
 
 TYPES = "SELECT column_name, column_type FROM (DESCRIBE batch)"
 

@@ -19,7 +19,18 @@ from adbc_driver_manager import dbapi
 from tweet_schema.masking import without_quotes
 
 from tweet_loader.batch import EVENTS, REJECTED, Batch
-from tweet_loader.choose import Aside, aside_keys, fresh_asides, fresh_of, lineages, newest_of_each, replays, rows_of
+from tweet_loader.choose import (
+    Aside,
+    Bounds,
+    Lineage,
+    aside_bounds,
+    aside_keys,
+    fresh_asides,
+    fresh_of,
+    newest_of_each,
+    replays,
+    rows_of,
+)
 from tweet_loader.fence import check_fence
 from tweet_loader.fit import misfits
 from tweet_loader.receiver import UNFINISHED
@@ -165,7 +176,7 @@ def _stored(connection: dbapi.Connection) -> dict[Place, int]:
 
 
 def _write(connection: dbapi.Connection, batch: Batch, loaded_at: datetime) -> Committed:
-    fresh = fresh_of(lineages(batch.events), partial(_seen, connection))
+    fresh = fresh_of(batch.events, partial(_seen, connection))
     keys = aside_keys(batch.rejected)
     aside = fresh_asides(keys, _held_asides(connection, keys))
     wanted = schemas(batch.events.schema, batch.rejected.schema)
@@ -197,16 +208,15 @@ def _add(connection: dbapi.Connection, table: str, new: pa.Table, schema: pa.Sch
     rows(connection, sql.upsert_tweets(columns, every) if table == "tweets" else sql.insert(table, columns))
 
 
-def _seen(connection: dbapi.Connection, partition: int, first: int, last: int) -> list[int]:
-    return [int(str(offset)) for (offset,) in rows(connection, sql.SEEN, [partition, first, last])]
+def _seen(connection: dbapi.Connection, bounds: Bounds) -> Iterator[Lineage]:
+    for partition, (first, last) in bounds.items():
+        for (offset,) in rows(connection, sql.SEEN, [partition, first, last]):
+            yield partition, int(str(offset))
 
 
 def _held_asides(connection: dbapi.Connection, keys: Sequence[Aside]) -> Iterator[Aside]:
-    offsets: dict[str, list[int]] = {}
-    for topic, _, number, _ in keys:
-        offsets.setdefault(topic, []).append(number)
-    for topic, mine in offsets.items():
-        for name, partition, offset, stage in rows(connection, sql.ASIDE, [topic, min(mine), max(mine)]):
+    for topic, (first, last) in aside_bounds(keys).items():
+        for name, partition, offset, stage in rows(connection, sql.ASIDE, [topic, first, last]):
             yield str(name), int(str(partition)), int(str(offset)), str(stage)
 
 
