@@ -34,13 +34,13 @@ from tweet_local.kafka import kafka_server
 from tweet_local.kafka_client import broker
 from tweet_local.ports import free_ports
 from tweet_local.processes import Programs
-from tweet_producer.deliver import Delivery
+from tweet_producer.delivery import Delivery
 from tweet_producer.encode import Encoder, Record
-from tweet_producer.faults import Faults, records
+from tweet_producer.faults.record_faults import Faults, records
+from tweet_producer.kafka.outlet import Outlet
+from tweet_producer.kafka.session import Limits, client_settings
 from tweet_producer.pace import Pace
-from tweet_producer.produce import Patience, Production
-from tweet_producer.publish import Outlet
-from tweet_producer.session import Limits, client_settings
+from tweet_producer.production import Patience, Production
 from tweet_producer.settings import FakeSettings
 from tweet_producer.source import fake_source
 from tweet_producer.stop import Stop

@@ -4,11 +4,11 @@ from collections import Counter
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
-from tweet_producer.damage import DAMAGE, UNKNOWN_SCHEMA_ID, Older, Victim
 from tweet_producer.encode import Encoder, Record
 from tweet_producer.event import CONTRACT, Event, batch_of, events_of, microseconds
-from tweet_producer.fault_menu import UNUSABLE, shares
-from tweet_producer.faults import Faults, records
+from tweet_producer.faults.corruption import CORRUPTIONS, UNKNOWN_SCHEMA_ID, Older, Original
+from tweet_producer.faults.menu import UNUSABLE, shares
+from tweet_producer.faults.record_faults import Faults, records
 from tweet_producer.settings import WEEK_END, WEEK_START
 from tweet_producer.society.behaviour.arrival_times import Span
 from tweet_producer.society.scenario_files import read_scenario
@@ -38,10 +38,10 @@ def made(count: int, share: float) -> list[Record]:
     return list(map(Record, found.keys.to_pylist(), found.values.to_pylist()))
 
 
-def victim(event: Event, draw: float) -> Victim:
+def original(event: Event, draw: float) -> Original:
     row = batch_of([event])
     sound = ENCODER.records(row)
-    return Victim(row, Record(sound.keys[0].as_py(), sound.values[0].as_py()), ENCODER, OLDER, draw)
+    return Original(row, Record(sound.keys[0].as_py(), sound.values[0].as_py()), ENCODER, OLDER, draw)
 
 
 def finding(record: Record) -> str:
@@ -103,7 +103,7 @@ def _(damaged: tuple[list[Record], float], again: list[Record]) -> None:
 @when(parsers.parse("a record is damaged by {name}"), target_fixture="spoiled")
 def _(name: str) -> list[Record]:
     living = [event for event in events(60) if event["tweet"] is not None]
-    return [DAMAGE[name](victim(event, draw / 60)) for draw, event in enumerate(living)]
+    return [CORRUPTIONS[name](original(event, draw / 60)) for draw, event in enumerate(living)]
 
 
 @then(parsers.parse("a reader finds {expected}"))
@@ -118,7 +118,7 @@ def test_none_and_all_are_shares_too(share: float) -> None:
 
 def test_a_record_by_an_older_contract_says_the_same_in_fewer_fields() -> None:
     for number, event in enumerate(events(60)):
-        spoilt = DAMAGE["older_contract"](victim(event, number / 60))
+        spoilt = CORRUPTIONS["older_contract"](original(event, number / 60))
         parts = unframe(spoilt.value)
         older = next(older for older in OLDER if older.schema_id == parts.schema_id)
         read = decode(parts.body, older.contract.text, CONTRACT)
@@ -128,8 +128,8 @@ def test_a_record_by_an_older_contract_says_the_same_in_fewer_fields() -> None:
 
 def test_a_truncated_record_is_the_beginning_of_a_sound_one() -> None:
     for number, event in enumerate(events(50)):
-        damaged = victim(event, number / 50)
-        whole, part = damaged.sound, DAMAGE["truncated_body"](damaged)
+        damaged = original(event, number / 50)
+        whole, part = damaged.sound, CORRUPTIONS["truncated_body"](damaged)
         assert whole.value is not None
         assert part.value is not None
         assert whole.value.startswith(part.value)
@@ -149,4 +149,4 @@ def test_damage_that_nobody_asked_for_does_not_happen() -> None:
 
 def test_a_delete_that_is_to_come_from_the_future_loses_its_id_since_it_has_no_time_of_making() -> None:
     deleted = next(event for event in events(2000) if event["tweet"] is None)
-    assert finding(DAMAGE["far_future"](victim(deleted, 0))) == "a record whose tweet id is empty"
+    assert finding(CORRUPTIONS["far_future"](original(deleted, 0))) == "a record whose tweet id is empty"

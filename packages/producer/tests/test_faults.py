@@ -11,11 +11,11 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 from pytest_bdd import given, parsers, scenarios, then, when
-from tweet_producer.beset import beset
-from tweet_producer.damage import DAMAGE
 from tweet_producer.event import Event, TweetRecord, batch_of, events_of
-from tweet_producer.fault_menu import MENU, Stage
-from tweet_producer.mishaps import HALF_AN_HOUR, MISHAPS, STORM
+from tweet_producer.faults.corruption import CORRUPTIONS
+from tweet_producer.faults.event_faults import EVENT_FAULTS, HALF_AN_HOUR, STORM
+from tweet_producer.faults.event_faults_source import with_event_faults
+from tweet_producer.faults.menu import MENU, Stage
 from tweet_producer.settings import FakeSettings
 from tweet_producer.source import fake_source
 
@@ -36,7 +36,7 @@ def told(kind: str, share: float, cuts: Sequence[int] = (700,), events: Sequence
             rest, number = rest[size:], number + 1
 
     source = (batch_of(batch) for batch in batches())
-    return [event for batch in beset(source, {kind: share}, SEED) for event in events_of(batch)]
+    return [event for batch in with_event_faults(source, {kind: share}, SEED) for event in events_of(batch)]
 
 
 def number_of(events: Sequence[Event]) -> Counter[tuple[str, str, str]]:
@@ -195,22 +195,22 @@ def _(both: Both) -> None:
 
 
 @settings(max_examples=20, deadline=None)
-@for_all(st.sampled_from(sorted(MISHAPS)), st.lists(st.integers(1, 60), min_size=1, max_size=4), st.floats(0, 1))
+@for_all(st.sampled_from(sorted(EVENT_FAULTS)), st.lists(st.integers(1, 60), min_size=1, max_size=4), st.floats(0, 1))
 def test_cuts_change_nothing(kind: str, cuts: list[int], share: float) -> None:
     share = share / 20 if kind == "oversized" else share
     some = SOUND[:150]
     assert told(kind, share, cuts, some) == told(kind, share, [150], some)
 
 
-@pytest.mark.parametrize("kind", sorted(MISHAPS))
+@pytest.mark.parametrize("kind", sorted(EVENT_FAULTS))
 def test_all_of_them_is_a_share_too(kind: str) -> None:
     some = SOUND[:30]
     assert not number_of(some) - number_of(told(kind, 1.0, events=some))
 
 
 def test_the_menu_is_what_can_be_cooked() -> None:
-    assert {name for name, fault in MENU.items() if fault.stage is Stage.TOLD} == set(MISHAPS)
-    assert {name for name, fault in MENU.items() if fault.stage is Stage.SENT} == set(DAMAGE)
+    assert {name for name, fault in MENU.items() if fault.stage is Stage.TOLD} == set(EVENT_FAULTS)
+    assert {name for name, fault in MENU.items() if fault.stage is Stage.SENT} == set(CORRUPTIONS)
 
 
 def test_the_readme_has_the_menu_as_it_is() -> None:

@@ -13,14 +13,14 @@ from structlog.testing import capture_logs
 from tweet_local.ports import free_ports
 from tweet_local.waiting import wait_until
 from tweet_producer.balance import Balance
-from tweet_producer.deliver import Delivery
+from tweet_producer.delivery import Delivery
 from tweet_producer.encode import Record, Records, Refused, arrays_of
-from tweet_producer.librdkafka import Client
+from tweet_producer.kafka.librdkafka import Client
+from tweet_producer.kafka.outlet import KafkaBrokenError, Outlet
+from tweet_producer.kafka.session import QUEUE_MESSAGES
+from tweet_producer.kafka.topic_check import Address, KafkaUnavailableError, TopicCheck
 from tweet_producer.pace import Pace
-from tweet_producer.produce import Patience, Production
-from tweet_producer.publish import KafkaBrokenError, Outlet
-from tweet_producer.reach import Address, KafkaUnavailableError, Reach
-from tweet_producer.session import QUEUE_MESSAGES
+from tweet_producer.production import Patience, Production
 from tweet_producer.settings import FakeSettings
 from tweet_producer.source import fake_source
 from tweet_producer.stop import Stop, StoppedError
@@ -159,14 +159,14 @@ def test_a_setting_that_the_library_does_not_know_is_named() -> None:
 
 def test_waiting_for_kafka_ends_with_its_address() -> None:
     with pytest.raises(KafkaUnavailableError, match=r"127\.0\.0\.1:\d+.*--bootstrap-servers"):
-        Reach(Address(NOWHERE, "raw", "rejected")).limits(0.1, lambda _: None)
+        TopicCheck(Address(NOWHERE, "raw", "rejected")).limits(0.1, lambda _: None)
 
 
 def test_waiting_for_kafka_ends_when_asked_to_stop() -> None:
     stop = Stop()
     stop.requested = True
     with pytest.raises(StoppedError):
-        Reach(Address(NOWHERE, "raw", "rejected")).limits(60, stop.pause)
+        TopicCheck(Address(NOWHERE, "raw", "rejected")).limits(60, stop.pause)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -4,7 +4,7 @@ import pytest
 from rich.console import Console
 from structlog.testing import capture_logs
 from tweet_producer.balance import Balance
-from tweet_producer.progress import LOG_SECONDS, progress
+from tweet_producer.monitoring.progress import LOG_SECONDS, progress
 
 
 class Clock:

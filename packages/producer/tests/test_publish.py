@@ -23,8 +23,8 @@ from tweet_local.kafka import KafkaServer
 from tweet_local.lane import Lane
 from tweet_local.ports import free_ports
 from tweet_local.waiting import wait_until
+from tweet_producer.dry_run import as_json
 from tweet_producer.event import SCHEMA, Event, events_of
-from tweet_producer.preview import as_json
 from tweet_producer.run import run
 from tweet_producer.settings import WEEK_END, FakeSettings
 from tweet_producer.source import fake_source

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 from tweet_producer.encode import Record
-from tweet_producer.refusal import Returned, groups, reasons
+from tweet_producer.kafka.refusal import Returned, groups, reasons
 
 PARTITIONS = 3
 

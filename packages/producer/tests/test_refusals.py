@@ -22,13 +22,13 @@ from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_local.lane import Lane
 from tweet_producer import encode
 from tweet_producer.balance import Balance
-from tweet_producer.deliver import Delivery
-from tweet_producer.door import Door
+from tweet_producer.delivery import Delivery
 from tweet_producer.encode import Record, Records, Refused, arrays_of
+from tweet_producer.kafka.outlet import KafkaBrokenError, Outlet
+from tweet_producer.kafka.outlet_factory import OutletFactory
+from tweet_producer.kafka.topic_check import FRAME_BYTES, USUAL_LIMIT, Address
 from tweet_producer.pace import Pace
-from tweet_producer.produce import Patience, Production
-from tweet_producer.publish import KafkaBrokenError, Outlet
-from tweet_producer.reach import FRAME_BYTES, USUAL_LIMIT, Address
+from tweet_producer.production import Patience, Production
 from tweet_producer.reject import Rejection, rejected
 from tweet_producer.settings import FakeSettings
 from tweet_producer.source import fake_source
@@ -70,19 +70,20 @@ class Run:
         """Produce them, in two halves between which something happens."""
         self.sent = records
         lane = self.lane
-        door = Door(Address(lane.bootstrap_servers, lane.topics.raw, lane.topics.rejected), time.monotonic)
-        door.wait(30, time.sleep, None)
+        factory = OutletFactory(Address(lane.bootstrap_servers, lane.topics.raw, lane.topics.rejected), time.monotonic)
+        factory.wait(30, time.sleep, None)
 
         def open_outlet(of: encode.Lane) -> Outlet | None:
             if self.tells_limit or of is encode.Lane.REJECTED:
-                return door.outlet(of)
+                return factory.outlet(of)
             return Outlet(lane.bootstrap_servers, lane.topics.raw, USUAL_LIMIT - FRAME_BYTES)
 
         def set_aside(refused: Refused) -> Record:
-            rejection = Rejection(lane.topics.raw, lane.ids[Subject.REJECTED], "0", door.limits.rejected)
+            rejection = Rejection(lane.topics.raw, lane.ids[Subject.REJECTED], "0", factory.limits.rejected)
             return rejected(refused, rejection, datetime.now(UTC))
 
-        with closing(Delivery(open_outlet, set_aside, self.spool)) as delivery:
+        delivery = Delivery(open_outlet, set_aside, self.spool)
+        with closing(delivery.outlets):
             production = Production(delivery, Patience(60, 60), Stop(), lambda _: None)
             try:
                 production.run(self.halves(production), lambda _: self.prepared.pop(0), Pace(None, lambda: 0.0))

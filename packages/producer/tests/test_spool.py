@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tweet_producer.encode import Lane, Record, arrays_of
-from tweet_producer.spool import FILE, Entry, Spool, SpoolError, SpoolFullError, Target
+from tweet_producer.spool import Entry, Spool, Target
+from tweet_producer.spool_file import FILE, SpoolError, SpoolFullError
 
 TARGET = Target("raw", "rejected")
 IDS = {Lane.EVENTS: 7, Lane.REJECTED: 8}

@@ -12,21 +12,21 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from tweet_local.ports import free_ports
 from tweet_producer.balance import Balance
-from tweet_producer.connect import CannotStartError
-from tweet_producer.deliver import Delivery
+from tweet_producer.connection import CannotStartError
+from tweet_producer.delivery import Delivery
 from tweet_producer.encode import Encoder, Lane, Record, Refused, arrays_of
-from tweet_producer.listen import Watched, listening
-from tweet_producer.metrics import metrics_of
+from tweet_producer.kafka.outlet import Outlet
+from tweet_producer.kafka.statistics import Traffic, traffic_of
+from tweet_producer.monitoring.health import STUCK_SECONDS, Health
+from tweet_producer.monitoring.http_server import Watched, listening
+from tweet_producer.monitoring.metrics import metrics_of
 from tweet_producer.pace import Pace
-from tweet_producer.produce import Patience, Production
-from tweet_producer.publish import Outlet
+from tweet_producer.production import Patience, Production
 from tweet_producer.run import run
 from tweet_producer.settings import FakeSettings
 from tweet_producer.source import fake_source
 from tweet_producer.spool import Spool, Target
 from tweet_producer.stop import Stop
-from tweet_producer.traffic import Traffic, traffic_of
-from tweet_producer.watch import STUCK_SECONDS, Watch
 
 README = Path(__file__).parents[1] / "README.md"
 NOWHERE = f"127.0.0.1:{free_ports(1)[0]}"
@@ -139,7 +139,7 @@ def test_what_the_client_complains_of_is_counted_by_code() -> None:
 
 def test_a_run_is_healthy_while_it_moves_and_ready_once_kafka_takes_something(production: Production) -> None:
     now = [0.0]
-    watch = Watch(lambda: now[0])
+    watch = Health(lambda: now[0])
     now[0] = 2 * STUCK_SECONDS
     assert watch.unhealthy() == []  # waiting at the start is limited by itself
     assert watch.unready() == ["the registry or Kafka is waited for"]

@@ -12,8 +12,8 @@ from cyclopts import App
 from cyclopts.config import Env
 from tweet_schema.refused_settings import in_sentences
 
-from tweet_producer.fault_menu import MENU
-from tweet_producer.logs import log_to_stderr
+from tweet_producer.faults.menu import MENU
+from tweet_producer.monitoring.logs import log_to_stderr
 from tweet_producer.settings import FakeSettings, ListSettings, PlotSettings
 from tweet_producer.stop import Stop
 
@@ -82,7 +82,7 @@ def plot(*, settings: PlotSettings) -> int:
 
     Example: tweet-producer plot --scenario bots --output bots.svg
     """
-    from tweet_producer.draw import draw  # noqa: PLC0415 - see below
+    from tweet_producer.plot_scenario import draw  # noqa: PLC0415 - see below
 
     try:
         settings.output.write_text(draw(settings), encoding="utf-8")
@@ -100,31 +100,31 @@ def _list(entries: Mapping[str, str]) -> None:
 # Imported when needed: Arrow and the people take half a second, the registry's client half a second more, which help,
 # a refusal and a dry run do not want to pay.
 def _preview(settings: FakeSettings, stop: Stop) -> int:
-    from tweet_producer.answers import AnswersError  # noqa: PLC0415 - see above
-    from tweet_producer.preview import as_json, as_text, preview  # noqa: PLC0415 - see above
+    from tweet_producer.dry_run import as_json, as_text, preview  # noqa: PLC0415 - see above
     from tweet_producer.source import fake_source, pacing  # noqa: PLC0415 - see above
+    from tweet_producer.truth_files import TruthError  # noqa: PLC0415 - see above
 
     lines = as_json if settings.as_json else as_text
     try:
         with closing(fake_source(settings)) as source:
             preview(source, lines, pacing(settings, time.monotonic), stop)
-    except AnswersError as error:
+    except TruthError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
 def _produce(settings: FakeSettings, stop: Stop) -> int:
-    from tweet_producer.answers import AnswersError  # noqa: PLC0415 - see above
-    from tweet_producer.connect import CannotStartError  # noqa: PLC0415 - see above
+    from tweet_producer.connection import CannotStartError  # noqa: PLC0415 - see above
     from tweet_producer.run import BrokenOffError, run  # noqa: PLC0415 - see above
     from tweet_producer.source import fake_source  # noqa: PLC0415 - see above
+    from tweet_producer.truth_files import TruthError  # noqa: PLC0415 - see above
 
     broken = False
     try:
         with closing(fake_source(settings)) as source:
             balance = run(source, settings, stop)
-    except (AnswersError, CannotStartError) as error:
+    except (TruthError, CannotStartError) as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenOffError as error:

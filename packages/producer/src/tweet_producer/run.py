@@ -7,19 +7,19 @@ import structlog
 from rich.console import Console
 
 from tweet_producer.balance import Balance
-from tweet_producer.connect import CannotStartError, Connection, connected
-from tweet_producer.damage import older_contract
+from tweet_producer.connection import CannotStartError, Connection, connected
 from tweet_producer.encode import Encoder
-from tweet_producer.faults import Faults, records
-from tweet_producer.older import older_contracts
-from tweet_producer.produce import Patience, Production
-from tweet_producer.progress import progress
-from tweet_producer.publish import KafkaBrokenError
+from tweet_producer.faults.corruption import older_contract
+from tweet_producer.faults.older_contracts import older_contracts
+from tweet_producer.faults.record_faults import Faults, records
+from tweet_producer.kafka.outlet import KafkaBrokenError
+from tweet_producer.monitoring.health import Health, watched
+from tweet_producer.monitoring.progress import progress
+from tweet_producer.production import Patience, Production
 from tweet_producer.settings import FakeSettings
 from tweet_producer.source import Source, pacing
-from tweet_producer.spool import SpoolError
+from tweet_producer.spool_file import SpoolError
 from tweet_producer.stop import Stop, StoppedError
-from tweet_producer.watch import Watch, watched
 
 log = structlog.get_logger()
 
@@ -40,7 +40,7 @@ def run(source: Source, settings: FakeSettings, stop: Stop) -> Balance:
         CannotStartError: when Kafka or the registry does not answer in time, or lacks topics or contracts.
         BrokenOffError: when Kafka refuses the events, or the spool fails.
     """
-    watch = Watch()
+    watch = Health()
     with ExitStack() as until_the_end:
         try:
             until_the_end.enter_context(watched(watch, settings.metrics_host, settings.metrics_port))
@@ -55,7 +55,7 @@ def run(source: Source, settings: FakeSettings, stop: Stop) -> Balance:
         return _produce(source, settings, connection, stop, watch)
 
 
-def _produce(source: Source, settings: FakeSettings, connection: Connection, stop: Stop, watch: Watch) -> Balance:
+def _produce(source: Source, settings: FakeSettings, connection: Connection, stop: Stop, watch: Health) -> Balance:
     log.info("producing", topic=settings.raw_topic, servers=settings.bootstrap_servers, seed=settings.seed)
     older = older_contracts(settings) if older_contract.__name__ in settings.shares else ()
     encoder, faults = Encoder(connection.schema_id), Faults(settings.shares, settings.seed, older)

@@ -8,8 +8,8 @@ from typing import Annotated, Self
 from cyclopts import Parameter
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from tweet_producer.fault_menu import shares
-from tweet_producer.sending import SendSettings
+from tweet_producer.delivery_settings import SendSettings
+from tweet_producer.faults.menu import shares
 
 WEEK_START = datetime(2026, 10, 25, tzinfo=UTC)
 WEEK_END = datetime(2026, 11, 1, tzinfo=UTC)

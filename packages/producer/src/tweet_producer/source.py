@@ -6,15 +6,15 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from tweet_producer.answers import answers
-from tweet_producer.beset import beset
 from tweet_producer.event import microseconds
+from tweet_producer.faults.event_faults_source import with_event_faults
 from tweet_producer.pace import Pace, Pacing, Replay, batch_for, span_for
 from tweet_producer.settings import FakeSettings
 from tweet_producer.society.behaviour.arrival_times import Span
 from tweet_producer.society.scenario_files import read_scenario
 from tweet_producer.society.society import Society
 from tweet_producer.sources import fake
+from tweet_producer.truth_files import truth_files
 
 
 class Source(Protocol):
@@ -29,14 +29,14 @@ def fake_source(settings: FakeSettings) -> Generator[pa.RecordBatch]:
     """The fake tweets that the settings ask for; close it when enough of them are taken.
 
     Raises:
-        AnswersError: with the first batch, when the true answers cannot be written.
+        TruthError: with the first batch, when the true answers cannot be written.
     """
     society = Society.of(settings.seed, settings.people, read_scenario(settings.scenario))
     if settings.truth is None:
-        yield from beset(_told(society, settings, note=None), settings.shares, settings.seed)
+        yield from with_event_faults(_told(society, settings, note=None), settings.shares, settings.seed)
         return
-    with answers(settings.truth, society.truth) as noted:
-        yield from beset(_told(society, settings, noted.note), settings.shares, settings.seed)
+    with truth_files(settings.truth, society.truth) as noted:
+        yield from with_event_faults(_told(society, settings, noted.note), settings.shares, settings.seed)
 
 
 def pacing(settings: FakeSettings, clock: Callable[[], float]) -> Pacing:

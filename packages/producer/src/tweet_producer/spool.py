@@ -6,8 +6,7 @@ transaction costs a fifth of a millisecond and more: 310,000 events a second in 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -15,34 +14,10 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from tweet_producer.encode import Lane, Record, arrays_of
+from tweet_producer.spool_file import FILE, SpoolError, SpoolFullError, opened, spool_errors
 
-FILE = "spool.sqlite"
-LAYOUT = 1
-"""Of the tables, as SQLite's user_version."""
-_TABLES = f"""
-begin immediate;
-create table spooled (
-    number integer primary key, -- the order
-    lane text not null,
-    schema_id integer not null,
-    at real not null, -- seconds since 1970
-    events integer not null,
-    records blob not null -- an Arrow stream: key, value
-);
-create table target (raw_topic text not null, rejected_topic text not null);
-pragma user_version = {LAYOUT};
-commit;
-"""
 _RECORDS = pa.schema([("key", pa.binary()), ("value", pa.binary())])
 _COMPRESSED = pa.ipc.IpcWriteOptions(compression="zstd")
-
-
-class SpoolError(RuntimeError):
-    """The spool cannot be used; the message says why and what to do."""
-
-
-class SpoolFullError(RuntimeError):
-    """There is no room for the records now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +65,9 @@ class Spool:
     ) -> None:
         self.limit, self._schema_ids, self._clock = limit, schema_ids, clock
         self._file = folder / FILE
-        with self._told():
+        with spool_errors(self._file):
             folder.mkdir(parents=True, exist_ok=True)
-            self._db = _opened(self._file)
+            self._db = opened(self._file)
             self._aim(target)
             sums = "select coalesce(sum(events), 0), coalesce(sum(length(records)), 0) from spooled"
             self.events, self.bytes = self._db.execute(sums).fetchone()
@@ -122,7 +97,7 @@ class Spool:
             SpoolError: when it is damaged.
         """
         entries: list[Entry] = []
-        with self._told():
+        with spool_errors(self._file):
             rows = self._db.execute("select number, lane, events, records from spooled order by number")
             for number, lane, held, records in rows:
                 events -= held
@@ -153,12 +128,12 @@ class Spool:
         ]
         self._write(first if entries else None, rows)
         if not self.events:
-            with self._told():
+            with spool_errors(self._file):
                 self._db.execute("vacuum")  # a disk that an outage filled is given back
 
     def schemas(self) -> list[tuple[Lane, int]]:
         """The schema ids that its records were written with."""
-        with self._told():
+        with spool_errors(self._file):
             found = self._db.execute("select distinct lane, schema_id from spooled").fetchall()
         return [(Lane(lane), number) for lane, number in found]
 
@@ -169,7 +144,7 @@ class Spool:
     def _write(self, gone: int | None, rows: Sequence[_Row]) -> None:
         """In one transaction: rows up to number `gone` out, `rows` in."""
         sums = "select coalesce(sum(events), 0), coalesce(sum(length(records)), 0) from spooled where number <= ?"
-        with self._told():
+        with spool_errors(self._file):
             self._db.execute("begin immediate")
             try:
                 events, size = self._db.execute(sums, (gone,)).fetchone()
@@ -188,7 +163,7 @@ class Spool:
         self.bytes += sum(len(row.records) for row in rows) - size
 
     def _first(self) -> int:
-        with self._told():
+        with spool_errors(self._file):
             (first,) = self._db.execute("select coalesce(min(number), 1) from spooled").fetchone()
         return int(first)
 
@@ -206,41 +181,6 @@ class Spool:
             raise SpoolError(f"the spool {self._file} holds events for {held}: name those topics, or another --spool")
         self._db.execute("delete from target")
         self._db.execute("insert into target values (?, ?)", wanted)
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """What SQLite and the disk say, in words for whoever runs the producer."""
-        try:
-            yield
-        except (sqlite3.Error, pa.ArrowInvalid, OSError) as error:
-            code = getattr(error, "sqlite_errorcode", None)
-            if code == sqlite3.SQLITE_FULL:
-                raise SpoolFullError(f"the disk with the spool {self._file} is full") from error
-            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                why = "is used by another producer: give each a --spool of its own"
-            elif code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or isinstance(error, pa.ArrowInvalid):
-                why = f"is damaged ({error}): move it away to go on without what it holds"
-            else:
-                why = f"cannot be used: {error}"
-            raise SpoolError(f"the spool {self._file} {why}") from error
-
-
-def _opened(file: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(file, timeout=0, isolation_level=None)
-    db.execute("pragma locking_mode = exclusive")
-    db.execute("pragma journal_mode = wal")
-    db.execute("pragma synchronous = full")
-    (layout,) = db.execute("pragma user_version").fetchone()
-    if layout == 0:
-        db.executescript(_TABLES)
-    elif layout != LAYOUT:
-        raise SpoolError(
-            f"the spool {file} has layout {layout}, and this producer knows {LAYOUT}: drain it with the other"
-        )
-    (verdict,) = db.execute("pragma quick_check(1)").fetchone()
-    if verdict != "ok":
-        raise SpoolError(f"the spool {file} is damaged ({verdict}): move it away to go on without what it holds")
-    return db
 
 
 def _packed(keys: pa.BinaryArray, values: pa.BinaryArray) -> bytes:

@@ -5,8 +5,8 @@ from tweet_schema.registry import Registry, RegistryUnavailableError
 from tweet_schema.registry_access import RegistryAccess
 from tweet_schema.topics import Subject
 
-from tweet_producer.connect import CannotStartError
-from tweet_producer.damage import Older
+from tweet_producer.connection import CannotStartError
+from tweet_producer.faults.corruption import Older
 
 
 def older_contracts(access: RegistryAccess) -> tuple[Older, ...]:

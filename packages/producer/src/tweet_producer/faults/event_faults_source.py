@@ -1,4 +1,4 @@
-"""A source that mishaps befall: some of its events are told late, twice, otherwise, or not by themselves."""
+"""A source that faults befall: some of its events are told late, twice, otherwise, or not by themselves."""
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from itertools import chain
@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from tweet_producer.event import Event, batch_of, events_of
-from tweet_producer.mishaps import MISHAPS, Memory, person_deleted
+from tweet_producer.faults.event_faults import EVENT_FAULTS, Memory, person_deleted
 from tweet_producer.society.arrow_columns import Integers
 
 STREAM = 7
@@ -30,18 +30,20 @@ class Held(NamedTuple):
     event: Event
 
 
-def beset(source: Iterable[pa.RecordBatch], shares: Mapping[str, float], seed: int) -> Generator[pa.RecordBatch]:
-    """The source, with those of `shares` that are MISHAPS. The same seed gives the same, however it is cut.
+def with_event_faults(
+    source: Iterable[pa.RecordBatch], shares: Mapping[str, float], seed: int
+) -> Generator[pa.RecordBatch]:
+    """The source, with those of `shares` that are EVENT_FAULTS. The same seed gives the same, however it is cut.
 
     What is still held when the source ends is told last.
     """
-    fate = Fate({name: share for name, share in shares.items() if name in MISHAPS}, seed)
-    if not fate.kinds:
+    draws = EventFaultDraws({name: share for name, share in shares.items() if name in EVENT_FAULTS}, seed)
+    if not draws.kinds:
         yield from source
         return
     number, held = 0, list[Held]()
     for batch in source:
-        struck = fate.strike(batch, number)
+        struck = draws.strike(batch, number)
         held += chain.from_iterable(struck.values())
         end = number + batch.num_rows
         sound = np.delete(np.arange(batch.num_rows), list(struck))
@@ -53,7 +55,7 @@ def beset(source: Iterable[pa.RecordBatch], shares: Mapping[str, float], seed: i
         yield batch_of([one.event for one in sorted(held, key=lambda one: one[:3])])
 
 
-class Fate:
+class EventFaultDraws:
     """Decides what befalls which event."""
 
     def __init__(self, shares: Mapping[str, float], seed: int) -> None:
@@ -76,8 +78,8 @@ class Fate:
             if notes:
                 self._memory.notice(*notes[row])
             if row in struck:
-                mishap = MISHAPS[self.kinds[kinds[row]]]
-                parts = mishap(struck[row], float(draws[row, 1]), self._memory)
+                fault = EVENT_FAULTS[self.kinds[kinds[row]]]
+                parts = fault(struck[row], float(draws[row, 1]), self._memory)
                 told[row] = [
                     Held(number + row + one.after, number + row, part, one.event) for part, one in enumerate(parts)
                 ]

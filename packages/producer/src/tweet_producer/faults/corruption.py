@@ -29,7 +29,7 @@ class Older:
 
 
 @dataclass(frozen=True, slots=True)
-class Victim:
+class Original:
     """A sound event, and what is needed to spoil it. `draw` in [0, 1) decides where the answer has a choice."""
 
     row: pa.RecordBatch
@@ -46,64 +46,64 @@ class Victim:
         return events_of(self.row)[0]
 
 
-def no_bytes(victim: Victim) -> Record:
+def no_bytes(original: Original) -> Record:
     """A key and no value."""
-    return Record(victim.sound.key, None)
+    return Record(original.sound.key, None)
 
 
-def wrong_magic(victim: Victim) -> Record:
+def wrong_magic(original: Original) -> Record:
     """A first byte that says that this is another format."""
-    key, value = victim.sound
+    key, value = original.sound
     return Record(key, b"\x01" + (value or b"")[1:])
 
 
-def unknown_schema_id(victim: Victim) -> Record:
+def unknown_schema_id(original: Original) -> Record:
     """A schema id that nobody issued."""
-    key, value = victim.sound
+    key, value = original.sound
     return Record(key, frame(UNKNOWN_SCHEMA_ID, (value or b"")[HEADER_BYTES:]))
 
 
-def truncated_body(victim: Victim) -> Record:
+def truncated_body(original: Original) -> Record:
     """The Avro body ends before its record does."""
-    key, value = victim.sound
+    key, value = original.sound
     whole = value or b""
-    return Record(key, whole[: HEADER_BYTES + 1 + int(victim.draw * (len(whole) - HEADER_BYTES - 1))])
+    return Record(key, whole[: HEADER_BYTES + 1 + int(original.draw * (len(whole) - HEADER_BYTES - 1))])
 
 
-def random_bytes(victim: Victim) -> Record:
+def random_bytes(original: Original) -> Record:
     """A body of noise; its first byte names a kind of event that does not exist, so it never decodes by chance."""
-    chance = random.Random(victim.draw)  # noqa: S311 - noise for a test, not a secret
+    chance = random.Random(original.draw)  # noqa: S311 - noise for a test, not a secret
     noise = bytes([chance.randrange(2 * KINDS, 128)]) + chance.randbytes(chance.randrange(20, 300))
-    return Record(victim.sound.key, frame(victim.encoder.schema_id, noise))
+    return Record(original.sound.key, frame(original.encoder.schema_id, noise))
 
 
-def empty_tweet_id(victim: Victim) -> Record:
+def empty_tweet_id(original: Original) -> Record:
     """A well-formed record of no tweet in particular."""
-    event = victim.event
+    event = original.event
     event["tweet_id"] = ""
-    return Record(message_key(event["source"], ""), victim.encoder.value(event))
+    return Record(message_key(event["source"], ""), original.encoder.value(event))
 
 
-def far_future(victim: Victim) -> Record:
+def far_future(original: Original) -> Record:
     """A clock that is a century ahead. A delete does not say when its tweet was made: it loses its id instead."""
-    event = victim.event
+    event = original.event
     if event["tweet"] is None:
-        return empty_tweet_id(victim)
+        return empty_tweet_id(original)
     event["occurred_at"] += CENTURY
     event["received_at"] += CENTURY
     event["tweet"]["created_at"] += CENTURY
-    return Record(victim.sound.key, victim.encoder.value(event))
+    return Record(original.sound.key, original.encoder.value(event))
 
 
-def older_contract(victim: Victim) -> Record:
+def older_contract(original: Original) -> Record:
     """What a producer sends that has not been updated: fields that its contract did not know are left out."""
-    key, value = victim.sound
-    older = victim.older[int(victim.draw * len(victim.older))]
+    key, value = original.sound
+    older = original.older[int(original.draw * len(original.older))]
     known = decode((value or b"")[HEADER_BYTES:], CONTRACT.text, older.contract)
     return Record(key, frame(older.schema_id, encode(older.contract, known)))
 
 
-DAMAGE: Mapping[str, Callable[[Victim], Record]] = {
+CORRUPTIONS: Mapping[str, Callable[[Original], Record]] = {
     damage.__name__: damage
     for damage in (
         no_bytes,

@@ -5,15 +5,15 @@ from collections.abc import Callable
 import structlog
 
 from tweet_producer.encode import Lane
-from tweet_producer.publish import Outlet
-from tweet_producer.reach import USUAL_LIMITS, Address, KafkaUnavailableError, Reach, TopicMissingError
+from tweet_producer.kafka.outlet import Outlet
+from tweet_producer.kafka.topic_check import USUAL_LIMITS, Address, KafkaUnavailableError, TopicCheck, TopicMissingError
 
 log = structlog.get_logger()
 ASK_SECONDS = 1.0
 """How often a Kafka that was not there at the start is asked for. The question takes a tenth of it."""
 
 
-class Door:
+class OutletFactory:
     """Opens outlets.
 
     Args:
@@ -22,7 +22,7 @@ class Door:
     """
 
     def __init__(self, address: Address, clock: Callable[[], float]) -> None:
-        self._address, self._reach, self._clock = address, Reach(address), clock
+        self._address, self._check, self._clock = address, TopicCheck(address), clock
         self._known, self._asked, self._told = False, clock(), ""
         self.limits = USUAL_LIMITS
         """What the topics take."""
@@ -34,7 +34,7 @@ class Door:
             KafkaUnavailableError: when it is not there, or lacks a topic.
         """
         try:
-            self.limits = self._reach.limits(seconds, pause, absence)
+            self.limits = self._check.limits(seconds, pause, absence)
         except KafkaUnavailableError as error:
             if absence is None or isinstance(error, TopicMissingError):
                 raise
@@ -63,7 +63,7 @@ class Door:
 
     def _ask(self) -> None:
         try:
-            self.limits = self._reach.limits(0, lambda _: None)
+            self.limits = self._check.limits(0, lambda _: None)
         except KafkaUnavailableError as error:
             self._tell(error)
         else:

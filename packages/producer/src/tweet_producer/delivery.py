@@ -12,11 +12,12 @@ import pyarrow as pa
 import structlog
 
 from tweet_producer.encode import Lane, Record, Refused, arrays_of
-from tweet_producer.publish import KafkaBrokenError, Outlet
-from tweet_producer.refusal import SIZE, reasons
+from tweet_producer.kafka.outlet import KafkaBrokenError, Outlet
+from tweet_producer.kafka.outlets import Outlets
+from tweet_producer.kafka.refusal import SIZE, reasons
 from tweet_producer.reject import smaller
-from tweet_producer.spool import Entry, Spool, SpoolError, SpoolFullError
-from tweet_producer.traffic import Traffic
+from tweet_producer.spool import Entry, Spool
+from tweet_producer.spool_file import SpoolError, SpoolFullError
 
 log = structlog.get_logger()
 SPOOL_AFTER = 2.0
@@ -45,25 +46,20 @@ class Delivery:
         spool: Spool | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._open, self._set_aside, self._clock = open_outlet, set_aside, clock
-        self.spool = spool
-        self._outlets: dict[Lane, Outlet] = {}
+        self._set_aside, self.spool = set_aside, spool
+        self.outlets = Outlets(open_outlet, clock)
         self._aside: list[Record] = []
         self._window: list[Entry] = []
         """What of the spool is on its way."""
         self._unsent: list[Entry] = []
         """What of the window has not found room yet."""
-        self._began, self._broken = clock(), ""
+        self._broken = ""
         self.refused: Counter[str] = Counter()
         """What cannot be an event, by reason."""
         self.draining = True
         """Whether the spool is sent to Kafka as soon as that takes something."""
         self.full = False
         """Whether there was no room in the spool when last something was to go there."""
-
-    def acknowledged(self, lane: Lane) -> int:
-        """Records of the lane that Kafka has confirmed."""
-        return self._outlets[lane].acknowledged if lane in self._outlets else 0
 
     @property
     def spooled(self) -> int:
@@ -88,9 +84,9 @@ class Delivery:
             KafkaBrokenError: when there is no use in going on.
             SpoolError: when the spool cannot be used any more.
         """
-        if self._outlet(Lane.EVENTS) is None:
+        if self.outlets.of(Lane.EVENTS) is None:
             time.sleep(seconds)
-        for lane, outlet in self._outlets.items():
+        for lane, outlet in self.outlets:
             outlet.serve(seconds if lane is Lane.EVENTS else 0)
             self._receive(lane, outlet)
         if self._broken:
@@ -102,41 +98,21 @@ class Delivery:
 
     def waiting(self) -> int:
         """How many records are neither settled nor safe in the spool."""
-        return sum(outlet.waiting() for outlet in self._outlets.values()) + _size(self._unsent) + len(self._aside)
+        return self.outlets.waiting() + _size(self._unsent) + len(self._aside)
 
     def busy(self) -> bool:
         """Whether there is something to wait for."""
         return self.waiting() > 0 or (self.draining and self.spool is not None and self.spool.events > 0)
 
-    def stalled(self) -> float:
-        """For how many seconds Kafka has taken nothing of what waits for it."""
-        if not self._outlets:
-            return self._clock() - self._began
-        since = [outlet.moved_at for outlet in self._outlets.values() if outlet.waiting()]
-        return self._clock() - min(since) if since else 0.0
-
     def away(self) -> bool:
         """Whether Kafka takes nothing."""
-        return not self._outlets or self.stalled() > SPOOL_AFTER
-
-    def errors(self) -> Counter[str]:
-        """What Kafka and its clients complained of, by code."""
-        return sum((outlet.errors for outlet in list(self._outlets.values())), Counter[str]())
-
-    def traffic(self) -> Traffic:
-        """What went over the wire, as of a few seconds ago."""
-        return Traffic.sum(outlet.traffic for outlet in list(self._outlets.values()))
-
-    def close(self) -> None:
-        """End all ways. What still waits is lost."""
-        for outlet in self._outlets.values():
-            outlet.close()
+        return not self.outlets.any() or self.outlets.stalled() > SPOOL_AFTER
 
     def give_up(self) -> None:
         """Put all that still waits into the spool, before what is there. Without one it stays undelivered."""
         lots: dict[Lane, list[Record]] = {lane: [] for lane in Lane}
         uncertain = 0
-        for lane, outlet in self._outlets.items():
+        for lane, outlet in self.outlets:
             self._receive(lane, outlet)
             back = outlet.purge()
             uncertain += sum(one.perhaps_written for one in back)
@@ -159,7 +135,7 @@ class Delivery:
             log.warning("left in the spool", records=held, perhaps_in_kafka_too=uncertain)
 
     def _take(self, lane: Lane, keys: pa.BinaryArray, values: pa.BinaryArray) -> int:
-        outlet = self._outlet(lane)
+        outlet = self.outlets.of(lane)
         if self.spool and (self.spool.events or self.away()):
             if not self.spool.events:
                 log.warning("Kafka takes nothing: what is new goes to the spool")
@@ -191,9 +167,9 @@ class Delivery:
                 self._broken = f"Kafka refuses what is set aside: {one.says} ({one.code})"
 
     def _drain(self) -> None:
-        if self.spool is None or not self.spool.events or not self._outlets:
+        if self.spool is None or not self.spool.events or not self.outlets.any():
             return
-        if not self._unsent and not any(outlet.waiting() for outlet in self._outlets.values()):
+        if not self._unsent and not self.outlets.waiting():
             if self._window:
                 self.spool.replace(self._window, [])
                 self._window, self.full = [], False
@@ -204,17 +180,12 @@ class Delivery:
                 self._unsent = list(self._window)
         while self._unsent:
             first = self._unsent[0]
-            outlet = self._outlet(first.lane)
+            outlet = self.outlets.of(first.lane)
             sent = outlet.send(first.keys, first.values) if outlet else 0
             if sent < len(first.keys):
                 self._unsent[0] = Entry(first.number, first.lane, first.keys[sent:], first.values[sent:])
                 return
             del self._unsent[0]
-
-    def _outlet(self, lane: Lane) -> Outlet | None:
-        if lane not in self._outlets and (opened := self._open(lane)):
-            self._outlets[lane] = opened
-        return self._outlets.get(lane)
 
 
 def _size(entries: Sequence[Entry]) -> int:

@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 
 from tweet_producer.backpressure import Backpressure
 from tweet_producer.balance import Balance
-from tweet_producer.deliver import Delivery
+from tweet_producer.delivery import Delivery
 from tweet_producer.encode import Lane, Records
+from tweet_producer.kafka.outlet import KafkaBrokenError
 from tweet_producer.pace import Pacing
-from tweet_producer.publish import KafkaBrokenError
 from tweet_producer.source import Source
 from tweet_producer.stop import NOTICE_SECONDS, Stop
 
@@ -48,11 +48,10 @@ class Production:
 
     def balance(self) -> Balance:
         """How it stands."""
-        sent = self.delivery
-        recovered = sent.spool.found if sent.spool else 0
-        return Balance(
-            self.produced, sent.acknowledged(Lane.EVENTS), sent.acknowledged(Lane.REJECTED), sent.spooled, recovered
-        )
+        spool, outlets = self.delivery.spool, self.delivery.outlets
+        acknowledged, rejected = (outlets.acknowledged(lane) for lane in (Lane.EVENTS, Lane.REJECTED))
+        recovered = spool.found if spool else 0
+        return Balance(self.produced, acknowledged, rejected, self.delivery.spooled, recovered)
 
     def run(self, source: Source, prepare: Prepare, pace: Pacing) -> None:
         """Send all of the source, or what it gave until somebody asked to stop.
@@ -98,7 +97,7 @@ class Production:
         """Whether waiting longer would bring nothing: with a spool, what waits is safe as soon as it is there."""
         if self.stop.requested and self.delivery.spool:
             return self.delivery.away()
-        return self.delivery.stalled() > self.patience.delivery
+        return self.delivery.outlets.stalled() > self.patience.delivery
 
     def _send(self, made: Records) -> None:
         """Hand over the records; none is taken from the source for which there is no room when asked to stop."""

@@ -54,7 +54,7 @@ class Address:
     rejected_topic: str
 
 
-class Reach:
+class TopicCheck:
     """Asks Kafka, again and again by one connection.
 
     Args:
@@ -105,7 +105,7 @@ class Reach:
 
 def silent() -> logging.Logger:
     """Where librdkafka tells its troubles, several times a second each: whoever asked is told once by us."""
-    quiet = logging.getLogger("tweet_producer.librdkafka")
+    quiet = logging.getLogger("tweet_producer.kafka.librdkafka")
     quiet.addHandler(logging.NullHandler())
     quiet.propagate = False
     return quiet

@@ -10,9 +10,9 @@ import pyarrow as pa
 import structlog
 
 from tweet_producer.encode import arrays_of
-from tweet_producer.refusal import MOST_IN_A_ROW, SIZE, Returned, groups
-from tweet_producer.session import QUEUE_MESSAGES, Limits, Session
-from tweet_producer.traffic import Traffic
+from tweet_producer.kafka.refusal import MOST_IN_A_ROW, SIZE, Returned, groups
+from tweet_producer.kafka.session import QUEUE_MESSAGES, Limits, Session
+from tweet_producer.kafka.statistics import Traffic
 
 log = structlog.get_logger()
 WORTHWHILE = QUEUE_MESSAGES // 8

@@ -45,7 +45,7 @@ class Memory:
         return [*self._written.pop(author_id, ())]
 
 
-Mishap = Callable[[Event, float, Memory], list[Told]]
+EventFault = Callable[[Event, float, Memory], list[Told]]
 """What is told instead of an event. The draw in [0, 1) decides where there is a choice."""
 
 
@@ -117,9 +117,9 @@ def person_deleted(event: Event, _draw: float, memory: Memory) -> list[Told]:
     return [Told(0, event), *(Told(1, _deletion(event, tweet_id)) for tweet_id in gone)]
 
 
-MISHAPS: Mapping[str, Mishap] = {
-    mishap.__name__: mishap
-    for mishap in (
+EVENT_FAULTS: Mapping[str, EventFault] = {
+    fault.__name__: fault
+    for fault in (
         late,
         out_of_order,
         duplicate,

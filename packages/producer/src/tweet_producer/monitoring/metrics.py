@@ -8,8 +8,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from tweet_producer.balance import Balance
-from tweet_producer.deliver import Delivery
-from tweet_producer.produce import Production
+from tweet_producer.delivery import Delivery
+from tweet_producer.production import Production
 
 PREFIX = "tweet_producer_"
 
@@ -55,15 +55,15 @@ def _source(production: Production, now: float) -> Iterator[Metric]:
 
 
 def _kafka(delivery: Delivery) -> Iterator[Metric]:
-    traffic = delivery.traffic()
+    outlets, traffic = delivery.outlets, delivery.outlets.traffic()
     yield _gauge("kafka_up", "Whether Kafka takes what it is sent.", not delivery.away())
-    yield _gauge("kafka_stalled_seconds", "For how long it has taken nothing of what waits.", delivery.stalled())
+    yield _gauge("kafka_stalled_seconds", "For how long it has taken nothing of what waits.", outlets.stalled())
     yield _gauge("queue_events", "Records that wait in Kafka's client.", delivery.waiting())
     yield _gauge("queue_bytes", "Bytes that they take, every few seconds.", traffic.queued_bytes)
     yield _counter("kafka_sent_bytes", "Bytes sent to Kafka.", traffic.sent_bytes)
     yield _counter("kafka_retries", "Requests that were sent again.", traffic.retries)
     yield _gauges("kafka_answer_seconds", "How long answers took lately.", "quantile", traffic.answers)
-    yield _counters("errors", "What Kafka and its client complained of.", "code", delivery.errors())
+    yield _counters("errors", "What Kafka and its client complained of.", "code", outlets.errors())
 
 
 def _spool(delivery: Delivery, now: float) -> Iterator[Metric]:

@@ -9,9 +9,9 @@ import structlog
 from tweet_schema.topics import PARTITIONER
 
 from tweet_producer.encode import Record
-from tweet_producer.librdkafka import Client, Complaint, Statistics, Undelivered
-from tweet_producer.refusal import BESIDE, OF_A_RECORD, TOO_LARGE, Returned
-from tweet_producer.traffic import EVERY_MS, Traffic, traffic_of
+from tweet_producer.kafka.librdkafka import Client, Complaint, Statistics, Undelivered
+from tweet_producer.kafka.refusal import BESIDE, OF_A_RECORD, TOO_LARGE, Returned
+from tweet_producer.kafka.statistics import EVERY_MS, Traffic, traffic_of
 
 log = structlog.get_logger()
 LINGER_MS = 20

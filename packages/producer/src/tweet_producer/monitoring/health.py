@@ -7,16 +7,16 @@ from contextlib import contextmanager
 import structlog
 from prometheus_client import CollectorRegistry, ProcessCollector
 
-from tweet_producer.listen import Watched, listening
-from tweet_producer.metrics import metrics_of
-from tweet_producer.produce import Production
+from tweet_producer.monitoring.http_server import Watched, listening
+from tweet_producer.monitoring.metrics import metrics_of
+from tweet_producer.production import Production
 
 log = structlog.get_logger()
 STUCK_SECONDS = 60.0
 """The loop moves ten times a second, and a slow disk or a source may hold it for a while."""
 
 
-class Watch:
+class Health:
     """The state of a run: at first it begins, then there is a production.
 
     Args:
@@ -55,14 +55,14 @@ class Watch:
             return ["the registry or Kafka is waited for"]
         delivery = self._production.delivery
         reasons = {
-            f"Kafka has taken nothing for {delivery.stalled():.0f} s": delivery.away(),
+            f"Kafka has taken nothing for {delivery.outlets.stalled():.0f} s": delivery.away(),
             "the spool is full": delivery.full,
         }
         return [reason for reason, applies in reasons.items() if applies]
 
 
 @contextmanager
-def watched(watch: Watch, host: str, port: int | None) -> Iterator[None]:
+def watched(watch: Health, host: str, port: int | None) -> Iterator[None]:
     """Let others ask while the context lasts, unless there is no port.
 
     Raises:

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pyarrow as pa
 
-from tweet_producer.damage import DAMAGE, Older, Victim
 from tweet_producer.encode import Encoder, Record, Records
+from tweet_producer.faults.corruption import CORRUPTIONS, Older, Original
 
 STREAM = 5
 """Stream of chance; see society.population.generate.STREAM."""
@@ -21,13 +21,13 @@ class Faults:
     """Chooses what is damaged, and how: the same shares and seed choose the same, however the records are batched.
 
     Args:
-        shares: by name; those that are no DAMAGE are no business of this.
+        shares: by name; those that are no CORRUPTIONS are no business of this.
         seed: of the choice.
         older: contracts for whoever asks for `older_contract`.
     """
 
     def __init__(self, shares: Mapping[str, float], seed: int, older: Sequence[Older] = ()) -> None:
-        asked = {name: share for name, share in shares.items() if name in DAMAGE}
+        asked = {name: share for name, share in shares.items() if name in CORRUPTIONS}
         self.older = older
         self._names = tuple(asked)
         self._sums = np.cumsum(list(asked.values()))
@@ -51,5 +51,7 @@ def records(batch: pa.RecordBatch, encoder: Encoder, faults: Faults) -> Records:
         if row in chosen:
             damage, draw = chosen[row]
             sound = Record(keys[place], values[place])
-            keys[place], values[place] = DAMAGE[damage](Victim(batch.slice(row, 1), sound, encoder, faults.older, draw))
+            keys[place], values[place] = CORRUPTIONS[damage](
+                Original(batch.slice(row, 1), sound, encoder, faults.older, draw)
+            )
     return Records(pa.array(keys, pa.binary()), pa.array(values, pa.binary()), made.places, made.refused)

@@ -4,79 +4,37 @@ It is the library inside confluent_kafka. Why not by confluent_kafka.Producer: t
 state and a change of Python's lock for every record, half as much CPU again as the library itself needs
 (`make bench-producer`), and it tells neither the order of what comes back nor whether it may have been written. Here a
 batch is handed over by the addresses of its Arrow buffers.
-
-Source of what is declared: rdkafka.h, which promises that nothing is taken away within a major version.
 """
 
 import ctypes
 from collections.abc import Iterator, Mapping
-from ctypes import POINTER, c_char_p, c_int, c_int32, c_int64, c_size_t, c_void_p
-from functools import cache
+from ctypes import c_void_p
 from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from confluent_kafka import cimpl
 
-PRODUCER = 0
-ANY_PARTITION = -1
-COPY = 0x2
-PURGE_QUEUED, PURGE_ON_THE_WIRE = 0x1, 0x2
-REPORTS, ERRORS, STATISTICS = 0x1, 0x8, 0x40
-"""Kinds of event, one bit each."""
-POSSIBLY_PERSISTED = 1
+from tweet_producer.kafka.librdkafka_functions import (
+    ANY_PARTITION,
+    COPY,
+    ERRORS,
+    MESSAGES,
+    POSSIBLY_PERSISTED,
+    PRODUCER,
+    PURGE_ON_THE_WIRE,
+    PURGE_QUEUED,
+    REPORTS,
+    STATISTICS,
+    Message,
+    library,
+)
+
 WORDS = 512
 """Bytes for what is said of a failure."""
 EMPTY = ctypes.create_string_buffer(1)
 """Where bytes are that are none and yet there: NULL would be no value at all."""
-
-
-class _Message(ctypes.Structure):
-    """rd_kafka_message_t."""
-
-    _fields_ = (
-        ("error", c_int),
-        ("topic", c_void_p),
-        ("partition", c_int32),
-        ("value", c_void_p),
-        ("value_length", c_size_t),
-        ("key", c_void_p),
-        ("key_length", c_size_t),
-        ("offset", c_int64),
-        ("number", c_void_p),
-    )
-
-
-_MESSAGES = np.dtype(_Message)
-_MESSAGE = POINTER(_Message)
-_FUNCTIONS: Mapping[str, tuple[type | None, tuple[type, ...]]] = {
-    "conf_new": (c_void_p, ()),
-    "conf_set": (c_int, (c_void_p, c_char_p, c_char_p, c_char_p, c_size_t)),
-    "conf_set_events": (None, (c_void_p, c_int)),
-    "conf_set_log_cb": (None, (c_void_p, c_void_p)),
-    "new": (c_void_p, (c_int, c_void_p, c_char_p, c_size_t)),
-    "destroy": (None, (c_void_p,)),
-    "topic_new": (c_void_p, (c_void_p, c_char_p, c_void_p)),
-    "topic_destroy": (None, (c_void_p,)),
-    "produce_batch": (c_int, (c_void_p, c_int32, c_int, c_void_p, c_int)),
-    "outq_len": (c_int, (c_void_p,)),
-    "purge": (c_int, (c_void_p, c_int)),
-    "queue_get_main": (c_void_p, (c_void_p,)),
-    "queue_destroy": (None, (c_void_p,)),
-    "queue_poll": (c_void_p, (c_void_p, c_int)),
-    "event_type": (c_int, (c_void_p,)),
-    "event_message_next": (_MESSAGE, (c_void_p,)),
-    "event_error": (c_int, (c_void_p,)),
-    "event_error_string": (c_char_p, (c_void_p,)),
-    "event_error_is_fatal": (c_int, (c_void_p,)),
-    "event_stats": (c_char_p, (c_void_p,)),
-    "event_destroy": (None, (c_void_p,)),
-    "message_status": (c_int, (_MESSAGE,)),
-    "err2name": (c_char_p, (c_int,)),
-    "err2str": (c_char_p, (c_int,)),
-}
 
 
 class Complaint(NamedTuple):
@@ -126,7 +84,7 @@ class Client:
     """
 
     def __init__(self, topic: str, settings: Mapping[str, str | int | bool]) -> None:
-        self._library = _library()
+        self._library = library()
         self._alive, self._left = Lock(), 0
         self._client = c_void_p(_new_client(self._library, settings))
         self._events = c_void_p(self._library.rd_kafka_queue_get_main(self._client))
@@ -138,7 +96,7 @@ class Client:
         After one for which it has no room it takes none.
         """
         count = len(keys)
-        messages = np.zeros(count, _MESSAGES)
+        messages = np.zeros(count, MESSAGES)
         messages["key"], messages["key_length"] = _places(keys)
         messages["value"], messages["value_length"] = _places(values)
         messages["number"] = np.arange(number, number + count, dtype=np.uint64)
@@ -192,7 +150,7 @@ class Client:
                 fatal = bool(library.rd_kafka_event_error_is_fatal(event))
                 yield self._complaint(library.rd_kafka_event_error(event), says, fatal=fatal)
 
-    def _undelivered(self, message: "ctypes._Pointer[_Message]") -> Undelivered:
+    def _undelivered(self, message: "ctypes._Pointer[Message]") -> Undelivered:
         held, status = message.contents, self._library.rd_kafka_message_status(message)
         return Undelivered(
             held.number or 0,
@@ -205,16 +163,6 @@ class Client:
     def _complaint(self, error: int, says: str | None = None, *, fatal: bool = False) -> Complaint:
         code = self._library.rd_kafka_err2name(error).decode()
         return Complaint(code, says or self._library.rd_kafka_err2str(error).decode(), fatal)
-
-
-@cache
-def _library() -> ctypes.CDLL:
-    library = ctypes.CDLL(cimpl.__file__)  # what it was linked with is found through it
-    for name, (result, arguments) in _FUNCTIONS.items():
-        function = library[f"rd_kafka_{name}"]
-        function.restype, function.argtypes = result, arguments
-        setattr(library, f"rd_kafka_{name}", function)
-    return library
 
 
 def _new_client(library: ctypes.CDLL, settings: Mapping[str, str | int | bool]) -> int:

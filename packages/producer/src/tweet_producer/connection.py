@@ -11,13 +11,14 @@ import structlog
 from tweet_schema.registry import Registry, RegistryRefusalError, RegistryUnavailableError
 from tweet_schema.topics import Subject
 
-from tweet_producer.deliver import Delivery
-from tweet_producer.door import Door
+from tweet_producer.delivery import Delivery
+from tweet_producer.delivery_settings import SendSettings
 from tweet_producer.encode import Lane, Record, Refused
-from tweet_producer.reach import Address, KafkaUnavailableError
+from tweet_producer.kafka.outlet_factory import OutletFactory
+from tweet_producer.kafka.topic_check import Address, KafkaUnavailableError
 from tweet_producer.reject import Rejection, rejected
-from tweet_producer.sending import SendSettings
-from tweet_producer.spool import Spool, SpoolError, SpoolFullError, Target
+from tweet_producer.spool import Spool, Target
+from tweet_producer.spool_file import SpoolError, SpoolFullError
 from tweet_producer.stop import Stop
 
 log = structlog.get_logger()
@@ -51,7 +52,7 @@ def connected(settings: SendSettings, stop: Stop) -> Iterator[Connection]:
         if spool is not None:
             until_the_end.enter_context(closing(spool))
         connection = _connection(settings, ids, spool, stop)
-        until_the_end.enter_context(closing(connection.delivery))
+        until_the_end.enter_context(closing(connection.delivery.outlets))
         yield connection
 
 
@@ -88,14 +89,16 @@ def _spool(settings: SendSettings, ids: dict[Lane, int], registry: Registry) -> 
 
 def _connection(settings: SendSettings, ids: dict[Lane, int], spool: Spool | None, stop: Stop) -> Connection:
     address = Address(settings.bootstrap_servers, settings.raw_topic, settings.rejected_topic)
-    door = Door(address, time.monotonic)
+    factory = OutletFactory(address, time.monotonic)
     try:
-        door.wait(settings.wait_seconds, stop.pause, None if spool is None else ABSENCE_SECONDS)
+        factory.wait(settings.wait_seconds, stop.pause, None if spool is None else ABSENCE_SECONDS)
     except KafkaUnavailableError as error:
         raise CannotStartError(str(error)) from error
 
     def set_aside(refused: Refused) -> Record:
-        rejection = Rejection(settings.raw_topic, ids[Lane.REJECTED], version("tweet-producer"), door.limits.rejected)
+        rejection = Rejection(
+            settings.raw_topic, ids[Lane.REJECTED], version("tweet-producer"), factory.limits.rejected
+        )
         return rejected(refused, rejection, datetime.now(UTC))
 
-    return Connection(ids[Lane.EVENTS], Delivery(door.outlet, set_aside, spool))
+    return Connection(ids[Lane.EVENTS], Delivery(factory.outlet, set_aside, spool))

@@ -16,11 +16,11 @@ ROWS_AT_ONCE = 100_000
 """Rows that are kept until they are written: a row group costs more than its rows when it is small."""
 
 
-class AnswersError(OSError):
+class TruthError(OSError):
     """The folder cannot be written; the message says which and why."""
 
 
-class Answers:
+class TruthFiles:
     """Labels on their way into a file."""
 
     def __init__(self, writer: pq.ParquetWriter) -> None:
@@ -42,20 +42,20 @@ class Answers:
 
 
 @contextmanager
-def answers(folder: Path, truth: Truth) -> Iterator[Answers]:
+def truth_files(folder: Path, truth: Truth) -> Iterator[TruthFiles]:
     """Write everybody's hidden traits now, and labels as they are noted; complete when it is left.
 
     Raises:
-        AnswersError: when the folder cannot be written.
+        TruthError: when the folder cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         pq.write_table(truth.hidden_traits(), folder / PEOPLE_FILE)
         writer = pq.ParquetWriter(folder / TWEETS_FILE, TWEETS)
     except OSError as error:
-        raise AnswersError(f"cannot write the answers into {folder}: {error.strerror or error}") from error
+        raise TruthError(f"cannot write the answers into {folder}: {error.strerror or error}") from error
     with writer:
-        noted = Answers(writer)
+        noted = TruthFiles(writer)
         try:
             yield noted
         finally:  # whoever stops early closes the source, which is an exception where it waits
