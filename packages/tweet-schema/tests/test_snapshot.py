@@ -67,6 +67,22 @@ def gain_optional(scratch: Scratch, name: str) -> None:
     )
 
 
+@given(parsers.parse("a copy in which {subject} was never frozen"), target_fixture="taken")
+def never_frozen(scratch: Scratch, subject: str) -> str:
+    place = scratch.folder / "tweet_schema" / "contracts"
+    taken = (place / subject / "v1.avsc").read_text()
+    shutil.rmtree(place / subject)
+    sums = (place / "SHA256SUMS").read_text().splitlines(keepends=True)
+    (place / "SHA256SUMS").write_text("".join(line for line in sums if subject not in line))
+    return taken
+
+
+@then(parsers.parse("it wrote {subject} v1 as it was before"))
+def wrote_first(scratch: Scratch, outcome: Outcome, taken: str, subject: str) -> None:
+    assert f"wrote {subject}/v1.avsc" in outcome.stdout
+    assert (scratch.folder / "tweet_schema" / "contracts" / subject / "v1.avsc").read_text() == taken
+
+
 @given(parsers.parse('Tweet demands the new field "{name}"'))
 def demand(scratch: Scratch, name: str) -> None:
     field = f'    {name}: str = Field(description="How it sounds.")\n'

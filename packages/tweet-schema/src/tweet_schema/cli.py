@@ -11,7 +11,7 @@ from cyclopts import App
 from cyclopts.config import Env
 
 from tweet_schema.check import check as find_problems
-from tweet_schema.contract import SHIPPED, ContractError, versions
+from tweet_schema.contract import SHIPPED, ContractError, subjects, versions
 from tweet_schema.diff import diff as differences
 from tweet_schema.matrix import PageError, Row, as_json, as_table, on_page
 from tweet_schema.matrix import matrix as compatibility_matrix
@@ -149,7 +149,8 @@ def publish(*, settings: PublishSettings = PublishSettings()) -> int:
         with Registry(settings) as registry:
             registry.wait(settings.wait_seconds)
             if settings.dry_run:
-                ids = {contract.label: registry.id_of(contract) for s in Subject for contract in versions(s, folder)}
+                frozen = [contract for subject in subjects(folder) for contract in versions(subject, folder)]
+                ids = {contract.label: registry.id_of(contract) for contract in frozen}
             else:
                 ids = {entry.contract.label: entry.schema_id for entry in registry.publish(folder=folder)}
         if settings.as_json:

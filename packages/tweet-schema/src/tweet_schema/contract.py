@@ -16,6 +16,7 @@ from tweet_schema.processed_tweet import ProcessedTweet
 from tweet_schema.rejected_record import RejectedRecord
 from tweet_schema.schema_text import SchemaTextError, read_schema
 from tweet_schema.topics import Subject
+from tweet_schema.trend import Trend
 from tweet_schema.tweet_event import TweetEvent
 
 FILE = re.compile(r"v[1-9][0-9]{0,5}\.avsc")
@@ -24,6 +25,7 @@ MODELS: dict[Subject, type[BaseModel]] = {
     Subject.RAW: TweetEvent,
     Subject.PROCESSED: ProcessedTweet,
     Subject.REJECTED: RejectedRecord,
+    Subject.TRENDS: Trend,
 }
 
 
@@ -73,6 +75,14 @@ def frozen_text(schema: Mapping[str, JsonValue]) -> str:
 def modelled(subject: Subject, version: int) -> Contract:
     """What `subject`'s model would be frozen as under that version number."""
     return Contract(subject, version, frozen_text(avro_schema(MODELS[subject])))
+
+
+def subjects(folder: Traversable | Path = SHIPPED) -> tuple[Subject, ...]:
+    """The subjects that have contracts in `folder`, in the order in which they are published.
+
+    All of them where contracts are shipped (`tweet-schema check` sees to it); fewer in a folder that is older.
+    """
+    return tuple(subject for subject in Subject if folder.joinpath(subject).is_dir())
 
 
 def versions(subject: Subject, folder: Traversable | Path = SHIPPED) -> tuple[Contract, ...]:

@@ -14,7 +14,7 @@ from typing import ParamSpec, Self, TypeVar
 
 from confluent_kafka.schema_registry import RegisteredSchema, Schema
 
-from tweet_schema.contract import SHIPPED, Contract, versions
+from tweet_schema.contract import SHIPPED, Contract, subjects, versions
 from tweet_schema.incompatible import in_our_words
 from tweet_schema.registry_access import RegistryAccess
 from tweet_schema.registry_client import asked, open_client
@@ -83,7 +83,7 @@ class Registry:
         with open_client(self._access, patience) as client:
             asked(self.url, "list its subjects", client.get_subjects)
 
-    def publish(self, subjects: Iterable[Subject] = Subject, folder: Folder = SHIPPED) -> list[Published]:
+    def publish(self, wanted: Iterable[Subject] | None = None, folder: Folder = SHIPPED) -> list[Published]:
         """Set the level of every subject, register all its versions in `folder` in order, read all back. Idempotent.
 
         The order is fixed, so that an emptied registry gives the same ids again.
@@ -93,7 +93,7 @@ class Registry:
             RegistryRefusalError: when it refuses a contract, or gives back another one, or another level.
         """
         published = []
-        for subject in subjects:
+        for subject in subjects(folder) if wanted is None else wanted:
             wish = f"set {subject} to {COMPATIBILITY}"
             self._call(wish, self._client.set_compatibility, subject, COMPATIBILITY)
             published += [self._publish(contract) for contract in versions(subject, folder)]

@@ -4,11 +4,12 @@ from enum import StrEnum
 
 
 class Topic(StrEnum):
-    """The three topics, by their default names."""
+    """The topics, by their default names."""
 
     RAW = "raw"
     PROCESSED = "processed"
     REJECTED = "rejected"
+    TRENDS = "trends"
 
 
 class Subject(StrEnum):
@@ -17,6 +18,7 @@ class Subject(StrEnum):
     RAW = "raw-value"
     PROCESSED = "processed-value"
     REJECTED = "rejected-value"
+    TRENDS = "trends-value"
 
 
 PARTITIONER = "murmur2_random"

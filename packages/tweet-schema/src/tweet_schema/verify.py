@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tweet_schema.check import Problem
-from tweet_schema.contract import SHIPPED, Contract, versions
+from tweet_schema.contract import SHIPPED, Contract, subjects, versions
 from tweet_schema.registry import COMPATIBILITY, Folder, Registry
 from tweet_schema.topics import Subject
 from tweet_schema.wire import same_schema
@@ -15,7 +15,7 @@ def verify(registry: Registry, folder: Folder = SHIPPED) -> list[Problem]:
     Raises:
         RegistryUnavailableError: when it does not answer.
     """
-    return [problem for subject in Subject for problem in _subject(subject, registry, folder)]
+    return [problem for subject in subjects(folder) for problem in _subject(subject, registry, folder)]
 
 
 def _subject(subject: Subject, registry: Registry, folder: Folder) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ Feature: Contracts are frozen, documented and agree with the models
   Scenario: The contracts that are shipped pass
     When a person runs "check"
     Then it succeeds
-    And it says that 3 subjects agree with their models
+    And it says that 4 subjects agree with their models
 
   Scenario: An edited frozen file is found
     Given a copy of the contracts in which raw-value v1 lost its field "occurred_at"

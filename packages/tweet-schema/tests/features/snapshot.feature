@@ -17,6 +17,14 @@ Feature: A contract evolves like a database: edit the model, take a snapshot, be
     And a check of the scratch copy succeeds
     And all other files are as they were
 
+  Scenario: A new subject begins with its first version
+    Given a scratch copy of the package
+    And a copy in which trends-value was never frozen
+    When a person takes a snapshot
+    Then it succeeds
+    And it wrote trends-value v1 as it was before
+    And a check of the scratch copy succeeds
+
   Scenario Outline: A bad change is refused in words
     Given a scratch copy of the package
     And <change>
