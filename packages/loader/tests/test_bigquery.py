@@ -1,0 +1,359 @@
+"""Feature: BigQuery holds every event once, whatever BigQuery answers."""
+
+import uuid
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from itertools import count, product
+from typing import ParamSpec, TypeVar
+
+import pyarrow as pa
+import pytest
+from pytest_bdd import given, parsers, scenarios, then, when
+from tweet_loader.batch import Batch
+from tweet_loader.load import load
+from tweet_loader.open_sink import PatientSink
+from tweet_loader.read import Reader
+from tweet_loader.record import Place
+from tweet_loader.reject import Clock
+from tweet_loader.sink import Committed, FencedError, Sink, SinkBusyError, SinkError
+from tweet_loader.sinks.bigquery.quota import next_day, pacific_day
+from tweet_loader.sinks.bigquery.service import Held, Job, JobExistsError, Outcome, Service
+from tweet_loader.sinks.bigquery.sink import BigQuerySink, Offer
+from tweet_loader.sinks.bigquery.state import Intent, State
+
+from .events import NOON, TEXTS, random_events
+from .google_double import ERRORS, GoogleDouble, Guard, Trouble, Watched
+from .tape import PROCESSED, REJECTED, KilledError, Reaper, Tape, TapeSource
+
+scenarios("features/bigquery.feature")
+ALL = 10**6
+P = ParamSpec("P")
+T = TypeVar("T")
+Opening = Callable[[Service, Clock], BigQuerySink]
+
+
+@dataclass
+class AtLoad:
+    """A guard that kills when a load job is asked for, and keeps what was asked."""
+
+    after: bool
+    asked: tuple[str, pa.Table] | None = None
+
+    def __call__(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if len(args) != 2 or not isinstance(args[1], pa.Table) or self.asked:
+            return call(*args, **kwargs)
+        self.asked = (str(args[0]), args[1])
+        if self.after:
+            call(*args, **kwargs)
+        raise KilledError
+
+
+@dataclass
+class KeepingSink:
+    """A sink that keeps the batch it was last offered."""
+
+    right: BigQuerySink
+    batch: Batch | None = None
+
+    def offsets(self) -> Mapping[Place, int]:
+        return self.right.offsets()
+
+    def topic_ids(self) -> Mapping[str, str]:
+        return self.right.topic_ids()
+
+    def commit(self, batch: Batch) -> Committed:
+        self.batch = batch
+        return self.right.commit(batch)
+
+
+@dataclass
+class Stopped:
+    """A loader that stands still in the middle of a commit."""
+
+    guard: AtLoad
+    sink: KeepingSink
+
+
+class NothingNoted(BigQuerySink):
+    """Asks for the job, named by its spans, and then writes down how far it came."""
+
+    def _begin(self, state: State, held: Held, offer: Offer) -> None:  # noqa: ARG002 - that is what is wrong
+        noted, intent = state.intending(offer.spans, self.writer, pacific_day(self.clock()))
+        self._ask_for(intent, offer)
+        self.service.job(intent.job)
+        self._put(noted.moved(intent), self._look()[1])
+
+
+class RandomJobs(BigQuerySink):
+    """Lets the client choose the job id, as it does when it is not given one."""
+
+    def _ask_for(self, intent: Intent, offer: Offer) -> None:  # noqa: ARG002 - that is what is wrong
+        self.service.load(uuid.uuid4().hex, offer.rows)
+
+    def _fate(self, intent: Intent, offer: Offer | None) -> Job | None:  # noqa: ARG002 - that is what is wrong
+        return Job(Outcome.DONE, loads=True) if offer else None
+
+
+class ExistingIsDone(BigQuerySink):
+    """A job id that is taken must be that of rows that are held."""
+
+    def _fate(self, intent: Intent, offer: Offer | None) -> Job | None:
+        found = BigQuerySink._fate(self, intent, offer)
+        return Job(Outcome.DONE, loads=True) if found else None
+
+
+NAIVE: Mapping[str, Opening] = {
+    "notes nothing before it asks for a job": NothingNoted,
+    "takes a random job id": RandomJobs,
+    "takes a job id that exists for a job done": ExistingIsDone,
+}
+
+
+@dataclass
+class Scene:
+    """A dataset, what stands in Kafka for it, and loaders."""
+
+    tape: Tape = field(default_factory=Tape)
+    google: GoogleDouble = field(default_factory=GoogleDouble)
+    now: datetime = NOON
+    judged: list[GoogleDouble] = field(default_factory=list)
+    told: str = ""
+    patience: float = 60
+    """Seconds for what passes: the double is there at once, so that they are never waited."""
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def sink(self, guard: Guard | None = None, opening: Opening = BigQuerySink) -> BigQuerySink:
+        return opening(Watched(self.google, guard) if guard else self.google, self.clock)
+
+    def load(self, size: int = ALL, sink: BigQuerySink | None = None) -> None:
+        """A loader that waits for what passes."""
+        self.run(size, PatientSink(sink or self.sink(), self.patience, pause=lambda _: None))
+
+    def run(self, size: int, sink: Sink) -> None:
+        """A loader, to the tape's end or its own."""
+        reader = Reader(
+            processed_topic=PROCESSED,
+            rejected_topic=REJECTED,
+            schema_text=TEXTS.get,
+            clock=self.clock,
+            reject_limit=ALL,
+        )
+        for _ in load(TapeSource(self.tape, sink.offsets(), size), reader.batch, sink, self.clock):
+            pass
+
+    def in_turn(
+        self,
+        size: int,
+        moments: Callable[[int], Guard],
+        then: int,
+        opening: Opening = BigQuerySink,
+        before: Callable[[], object] = lambda: None,
+    ) -> None:
+        """A dataset for each call of BigQuery that one loader makes, at which something happens to it."""
+        for victim in count(1):
+            self.google = GoogleDouble()
+            self.judged.append(self.google)
+            before()
+            guard = moments(victim)
+            try:
+                self.load(size, self.sink(guard, opening))
+            except KilledError:
+                self.load(then, self.sink(opening=opening))
+            assert isinstance(guard, Reaper | Trouble)
+            if guard.calls < victim:
+                assert victim > 10, "too few calls for two batches"
+                return
+
+    def arrived(self) -> list[Counter[tuple[object, object]]]:
+        return [google.arrived() for google in self.judged or [self.google]]
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+@given("40 events that create, edit and delete 12 tweets")
+def forty(scene: Scene) -> None:
+    scene.tape.happened(random_events(40, 12, seed=7))
+
+
+@given(parsers.parse("load jobs that run until they have been asked for {times:d} times"))
+def slow(scene: Scene, times: int) -> None:
+    scene.google.slow = times
+
+
+@given(parsers.parse("a table into which {number:d} load jobs ran today"))
+def used_up(scene: Scene, number: int) -> None:
+    scene.google.make()
+    held = scene.google.held()
+    used = State.parse(held.document).model_copy(update={"loads": {pacific_day(scene.now): number}})
+    scene.google.describe(used.document(), held.etag)
+    scene.patience = 0
+
+
+@when(
+    parsers.parse(
+        "they are loaded {size:d} at a time by a loader that is killed {moment} every call of BigQuery in turn, "
+        "and then {rest:d} at a time"
+    )
+)
+def killed(scene: Scene, size: int, moment: str, rest: int) -> None:
+    for before in (lambda: None, lambda: stopped_at(scene, after=False), lambda: stopped_at(scene, after=True)):
+        scene.in_turn(size, lambda victim: Reaper(victim, after=moment == "after"), rest, before=before)
+
+
+@when(
+    parsers.parse(
+        "they are loaded {size:d} at a time and each call of BigQuery in turn fails with {error}, {moment} it was done"
+    )
+)
+def troubled(scene: Scene, size: int, error: str, moment: str) -> None:
+    scene.in_turn(size, lambda victim: Trouble(ERRORS[error](), victim, after=moment == "after"), size)
+
+
+@when(parsers.parse("they are loaded {size:d} at a time"))
+def loaded_in_pieces(scene: Scene, size: int) -> None:
+    try:
+        scene.load(size)
+    except SinkBusyError as error:
+        scene.told = str(error)
+
+
+@when("they are loaded")
+@when("they are loaded again")
+def loaded(scene: Scene) -> None:
+    scene.load()
+
+
+@when(parsers.parse("they are loaded and the first job ends with {reason}"))
+def first_job_fails(scene: Scene, reason: str) -> None:
+    message = "Provided Schema does not match Table" if reason == "invalid" else "try again"
+    scene.google.fails.append(Job(Outcome.FAILED, loads=True, reason=reason, message=message))
+    try:
+        scene.load()
+    except SinkError as error:
+        scene.told = str(error)
+
+
+@when(parsers.parse("BigQuery answers every call with {error}"))
+def lasting(scene: Scene, error: str) -> None:
+    with pytest.raises(SinkError) as raised:
+        scene.load(sink=scene.sink(Trouble(ERRORS[error](), victim=1, lasting=True)))
+    assert not isinstance(raised.value, SinkBusyError)
+    scene.told = str(raised.value)
+
+
+@then(parsers.parse('the loader stops and is told "{words}"'))
+@then(parsers.parse('the first is told "{words}"'))
+def stopped(scene: Scene, words: str) -> None:
+    assert words in scene.told
+
+
+@then("a loader that begins anew loads every event exactly once")
+def anew(scene: Scene) -> None:
+    scene.load()
+    exactly_once(scene)
+
+
+@then("every event has arrived exactly once")
+def exactly_once(scene: Scene) -> None:
+    expected = Counter({(item.partition, item.offset): 1 for item in scene.tape.records})
+    for arrived in scene.arrived():
+        assert arrived == expected
+
+
+@then("another job id was asked for")
+def another_id(scene: Scene) -> None:
+    assert len(scene.google.jobs) == 2
+
+
+@when("a loader is stopped between its intent and its job", target_fixture="first")
+def between(scene: Scene) -> Stopped:
+    return stopped_at(scene, after=False)
+
+
+@when("a loader is stopped while its job runs", target_fixture="first")
+def while_running(scene: Scene) -> Stopped:
+    return stopped_at(scene, after=True)
+
+
+@when("another loads everything")
+def another(scene: Scene) -> None:
+    scene.load(13)
+
+
+@when("the first goes on with its job")
+def late_job(scene: Scene, first: Stopped) -> None:
+    assert first.guard.asked
+    job_id, rows = first.guard.asked
+    with pytest.raises(JobExistsError):
+        scene.google.load(job_id, rows)
+    scene.told = "refused"
+
+
+@then("the first's job is refused")
+def refused(scene: Scene) -> None:
+    assert scene.told == "refused"
+
+
+@when("the first goes on")
+def goes_on(scene: Scene, first: Stopped) -> None:
+    assert first.sink.batch
+    with pytest.raises(FencedError) as raised:
+        first.sink.commit(first.sink.batch)
+    scene.told = str(raised.value)
+
+
+@then("the loader waits for midnight in California after one job")
+def waits(scene: Scene) -> None:
+    assert len(scene.google.jobs) == 1
+    assert "08:00 UTC" in scene.told
+
+
+@then("every event has arrived exactly once once a new day has begun")
+def new_day(scene: Scene) -> None:
+    scene.now = next_day(scene.now)
+    scene.load(22)
+    exactly_once(scene)
+
+
+@when("the table expires")
+def expires(scene: Scene) -> None:
+    scene.google.expire()
+
+
+@when("somebody changes the table's description")
+def changed(scene: Scene) -> None:
+    scene.google.describe("All our tweets", scene.google.held().etag)
+
+
+@then(parsers.parse('a loader that begins is told "{words}"'))
+def begins_told(scene: Scene, words: str) -> None:
+    with pytest.raises(SinkError, match=words):
+        scene.sink().offsets()
+
+
+@when(parsers.parse("they are loaded by a loader that {shortcut} and is killed at every call of BigQuery in turn"))
+def shortcut(scene: Scene, shortcut: str) -> None:
+    for after, before in product((False, True), (lambda: None, lambda: stopped_at(scene, after=False))):
+        scene.in_turn(22, partial(Reaper, after=after), 13, NAIVE[shortcut], before)
+
+
+@then("events are lost or there twice")
+def not_exactly_once(scene: Scene) -> None:
+    expected = Counter({(item.partition, item.offset): 1 for item in scene.tape.records})
+    assert any(arrived != expected for arrived in scene.arrived())
+
+
+def stopped_at(scene: Scene, *, after: bool) -> Stopped:
+    guard = AtLoad(after)
+    sink = KeepingSink(scene.sink(guard))
+    with pytest.raises(KilledError):
+        scene.run(22, sink)
+    return Stopped(guard, sink)
