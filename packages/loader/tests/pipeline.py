@@ -142,11 +142,15 @@ class Pipeline:
         (value,) = row.values()
         return int(str(value))
 
-    def _with_lineage(self, fields: Event) -> Event:
-        partition = sum(str(fields["tweet_id"]).encode()) % 2
+    def next_raw(self, partition: int) -> int:
+        """The offset of a raw record that is not processed but set aside."""
         offset = self._raw_ends.get(partition, 0)
         self._raw_ends[partition] = offset + 1
-        return {**fields, "raw_partition": partition, "raw_offset": offset}
+        return offset
+
+    def _with_lineage(self, fields: Event) -> Event:
+        partition = sum(str(fields["tweet_id"]).encode()) % 2
+        return {**fields, "raw_partition": partition, "raw_offset": self.next_raw(partition)}
 
 
 def stop(process: subprocess.Popen[str]) -> dict[str, int]:

@@ -48,6 +48,7 @@ def server_properties(port: int, controller_port: int, data: Path) -> Mapping[st
         "transaction.state.log.min.isr": "1",
         "offsets.topic.num.partitions": "1",  # 50 would be made on the first commit, one after the other
         "group.initial.rebalance.delay.ms": "0",  # nobody else will join: 3 s that every first consumer would wait
+        "group.min.session.timeout.ms": "1000",  # 6 s as Kafka ships it: tests wait for sessions to run out
         # A broker that was killed comes back only when its old session has ended: 12 s as Kafka ships it (9 s
         # session, a heartbeat every 2 s), about 5 with these.
         "broker.session.timeout.ms": "4000",

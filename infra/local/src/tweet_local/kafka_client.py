@@ -22,6 +22,13 @@ NOT_YET = {
 }
 """What a partition says between being announced and being served: after a creation or a restart."""
 
+LOOKING = {
+    KafkaError.COORDINATOR_LOAD_IN_PROGRESS,
+    KafkaError.COORDINATOR_NOT_AVAILABLE,
+    KafkaError.NOT_COORDINATOR,
+}
+"""What a broker says of groups until it has read them."""
+
 Offsets = dict[int, int]
 """By partition."""
 
@@ -30,6 +37,15 @@ def client(bootstrap_servers: str) -> AdminClient:
     """An admin client that notices quickly when a broker comes up, and does not complain while it is not."""
     quick = {"reconnect.backoff.ms": 20, "reconnect.backoff.max.ms": 100, "log_level": 0}
     return AdminClient({"bootstrap.servers": bootstrap_servers, **quick})
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One consumer of a group, and what is its share."""
+
+    client: str
+    instance: str | None
+    partitions: Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +88,23 @@ class Broker:
         asked = self.admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(group, partitions)])
         committed = asked[group].result(TIMEOUT_S).topic_partitions
         return {item.partition: item.offset for item in committed if item.offset >= 0}
+
+    def members(self, group: str) -> list[Member]:
+        """Who is in a consumer group now; nobody in one that is not there, or while Kafka has just begun to look."""
+        try:
+            described = self.admin.describe_consumer_groups([group])[group].result(TIMEOUT_S)
+        except KafkaException as refused:
+            if refused.args[0].code() in LOOKING:
+                return []
+            raise
+        return [
+            Member(
+                member.client_id,
+                member.group_instance_id,
+                sorted((item.topic, item.partition) for item in member.assignment.topic_partitions),
+            )
+            for member in described.members
+        ]
 
     def _ends(self, topics: Sequence[str]) -> dict[TopicPartition, int]:
         latest = OffsetSpec.latest()  # type: ignore[no-untyped-call] # the client has no types here

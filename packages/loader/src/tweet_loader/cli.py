@@ -20,6 +20,7 @@ from tweet_loader.consume import Kafka, KafkaAwayError
 from tweet_loader.freshness import Stage
 from tweet_loader.freshness import freshness as look_fresh
 from tweet_loader.logs import log_to_stderr
+from tweet_loader.membership import GroupRefusedError
 from tweet_loader.metrics import unaccounted
 from tweet_loader.open_sink import PatientSink, open_sink
 from tweet_loader.patience import patiently
@@ -38,6 +39,7 @@ from tweet_loader.widen import NewerContractError
 EXPECTED = (
     SinkError,
     KafkaAwayError,
+    GroupRefusedError,
     OffsetsGoneError,
     UnreadableError,
     NewerContractError,
@@ -65,7 +67,12 @@ app = App(
 def run(*, settings: RunSettings = RunSettings()) -> int:
     """Load what arrives until SIGTERM or Ctrl-C, which finish and commit what is held.
 
+    Several of them share the partitions of a Parquet warehouse as one consumer group. Of a DuckDB or SQLite file one
+    is the writer; the others stand by and take over when it ends.
+
     Example: tweet-loader run --sink duckdb:tweets.duckdb --bootstrap-servers 127.0.0.1:9092 --until-caught-up
+
+    Example: tweet-loader run --sink parquet:s3://bucket/tweets --instance loader-0 --session-seconds 60
     """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,27 +1,41 @@
 """The one place that speaks to Kafka: records come out of it, offsets are looked up and acknowledged."""
 
-import threading
+import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Self
 
 import structlog
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicCollection, TopicPartition
 from confluent_kafka.admin import AdminClient
 
-from tweet_loader.record import Delivery, Headers, Place, Record, Span
+from tweet_loader.in_hand import InHand
+from tweet_loader.intents import Intent
+from tweet_loader.membership import Changes, GroupRefusedError, Membership
+from tweet_loader.record import Headers, Place, Record
 from tweet_loader.resume import OffsetsGoneError, Start, Watermarks, starts
+from tweet_loader.sink import FencedError, SinkBusyError
 
-GROUP = "tweet-loader"
 NO_ID = "AAAAAAAAAAAAAAAAAAAAAA"
 """The id of 16 zero bytes, which a Kafka before 2.8 gives for every topic."""
 ANSWER_SECONDS = 2.0
 POLL_SECONDS = 0.1
 """How long a call into the client may keep a signal waiting."""
-POLL_RECORDS = 1_000
 CLOSE_SECONDS = 5.0
 COMPLAIN_SECONDS = 5.0
+NEVER = {
+    KafkaError._FATAL: "another loader has come under this one's name (--instance), or the client has given up",  # noqa: SLF001 - how the client names its own codes
+    KafkaError.GROUP_AUTHORIZATION_FAILED: "its rights do not reach to this group (--group)",
+    KafkaError.TOPIC_AUTHORIZATION_FAILED: "its rights do not reach to the topics",
+    KafkaError.INCONSISTENT_GROUP_PROTOCOL: "somebody who is no tweet-loader is in this group (--group)",
+    KafkaError.INVALID_SESSION_TIMEOUT: "the broker does not allow such a session (--session-seconds)",
+}
+"""What no waiting helps with."""
+NOT_MINE = (
+    *(KafkaError.UNKNOWN_MEMBER_ID, KafkaError.ILLEGAL_GENERATION, KafkaError.FENCED_INSTANCE_ID),
+    *(KafkaError._FATAL, KafkaError._STATE),  # noqa: SLF001 - as above
+)
+"""How Kafka refuses who is no member of the group, or not any more."""
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
@@ -30,26 +44,27 @@ class KafkaAwayError(ConnectionError):
     """Kafka does not answer, or does not have what is asked for yet. Waiting may help."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """When a delivery is full: after so many records, so many bytes or so much time, whatever comes first."""
-
-    rows: int = 10_000
-    size_bytes: int = 32 * 2**20
-    seconds: float = 0.5
-
-
 class Kafka:
-    """A Kafka address. Nothing is asked before a method is called."""
+    """A Kafka address, and a consumer there. Nothing is asked before a method is called."""
 
-    def __init__(self, bootstrap_servers: str) -> None:
+    def __init__(self, bootstrap_servers: str, membership: Membership = Membership()) -> None:  # noqa: B008 - frozen
         self.bootstrap_servers = bootstrap_servers
         self._unanswered: set[Place] = set()
         self._silent_until = 0.0
+        self._mine: set[Place] = set()
+        self._closing = False
+        static = {} if membership.instance is None else {"group.instance.id": membership.instance}
         self._consumer = Consumer(
             {
                 "bootstrap.servers": bootstrap_servers,
-                "group.id": GROUP,
+                "client.id": f"tweet-loader-{os.getpid()}",
+                "group.id": membership.group,
+                # Only what moves stands still while it moves.
+                "partition.assignment.strategy": "cooperative-sticky",
+                "session.timeout.ms": round(membership.session_seconds * 1000),
+                "heartbeat.interval.ms": round(membership.session_seconds * 1000 / 4),
+                "max.poll.interval.ms": round(membership.stall_seconds * 1000),
+                **static,
                 "enable.auto.commit": False,
                 "enable.auto.offset.store": False,
                 "enable.partition.eof": True,
@@ -69,6 +84,7 @@ class Kafka:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._closing = True
         deadline = time.monotonic() + CLOSE_SECONDS
         while self._unanswered and time.monotonic() < deadline:
             self._consumer.poll(POLL_SECONDS)
@@ -81,11 +97,20 @@ class Kafka:
             KafkaAwayError: when it does not answer, or a topic is not there; it says which.
         """
         try:
-            return {place: self._watermarks(place) for topic in topics for place in self._partitions(topic)}
+            return self.watermarks_of(place for topic in topics for place in self._partitions(topic))
         except KafkaException as error:
-            raise KafkaAwayError(
-                f"no Kafka answers at {self.bootstrap_servers} (--bootstrap-servers): {error.args[0].str()}"
-            ) from error
+            raise self._away(error) from error
+
+    def watermarks_of(self, places: Iterable[Place]) -> dict[Place, Watermarks]:
+        """What Kafka holds of these partitions.
+
+        Raises:
+            KafkaAwayError: when it does not answer.
+        """
+        try:
+            return {place: self._watermarks(place) for place in places}
+        except KafkaException as error:
+            raise self._away(error) from error
 
     def topic_ids(self, topics: Collection[str]) -> dict[str, str]:
         """What Kafka calls this making of each topic; nothing for those of which it does not say.
@@ -101,25 +126,82 @@ class Kafka:
             raise KafkaAwayError(f"Kafka does not describe its topics: {error.args[0].str()}") from error
         return {topic: name for topic, name in ids.items() if name != NO_ID}
 
-    def records(self, begin: Sequence[Start], pace: Pace, stop: threading.Event, *, to_end: bool) -> "KafkaSource":
-        """A source that begins there; with `to_end` it ends where Kafka ends now."""
-        ends = self.watermarks({start.place.topic for start in begin}) if to_end else {}
-        self._consumer.assign([TopicPartition(*start.place, start.offset) for start in begin])
-        return KafkaSource(self, begin, pace, stop, {place: marks.end for place, marks in ends.items()})
+    def assign(self, begin: Iterable[Start]) -> None:
+        """Read these partitions, whoever else does."""
+        self._consumer.assign(_partitions(begin))
+
+    def join(self, topics: Collection[str], changes: Changes) -> None:
+        """Read this member's share of the topics, which `changes` hears of while records are taken."""
+
+        def given(consumer: Consumer, partitions: Sequence[TopicPartition]) -> None:
+            begin = () if self._closing else changes.given(_places(partitions))
+            self._mine |= {start.place for start in begin}
+            consumer.incremental_assign(_partitions(begin))
+
+        def taken(consumer: Consumer, partitions: Sequence[TopicPartition], *, lost: bool = False) -> None:
+            self._mine -= set(_places(partitions))
+            changes.taken(_places(partitions), lost=lost)
+            consumer.incremental_unassign(list(partitions))
+
+        self._consumer.subscribe(
+            list(topics), on_assign=given, on_revoke=taken, on_lost=lambda *heard: taken(*heard, lost=True)
+        )
+
+    def begin_again(self, begin: Sequence[Start]) -> None:
+        """Read partitions of this member from elsewhere; what was fetched of them is dropped."""
+        self._consumer.incremental_unassign(_partitions(begin))
+        self._consumer.incremental_assign(_partitions(begin))
 
     def known_end(self, place: Place) -> int:
         """Where a partition ended when something was last fetched of it; below zero before that."""
         _, end = self._consumer.get_watermark_offsets(TopicPartition(*place), cached=True)
         return int(end)
 
-    def take(self, most: int, seconds: float) -> list[Message]:
-        """Messages and events of the client, as many as there are within the time."""
-        return self._consumer.consume(most, timeout=seconds)
+    def fill(self, hand: InHand, most: int, seconds: float) -> None:
+        """Put what there is into `hand`, at most so many records, and heed what the client has to say.
+
+        Raises:
+            OffsetsGoneError: when Kafka has dropped what was to come next.
+            GroupRefusedError: when this loader may not be a member.
+        """
+        for message in self._consumer.consume(most, timeout=min(seconds, POLL_SECONDS)):
+            if message.error() is None:
+                hand.add(_record(message), len(message))
+            else:
+                self._heed(message, hand)
 
     def acknowledge(self, ends: Mapping[Place, int]) -> None:
         """Commit to the group, for lag tools only, without waiting for the answer."""
         self._unanswered |= set(ends)
         self._consumer.commit(offsets=[TopicPartition(*place, end) for place, end in ends.items()])
+
+    def declare(self, intents: Mapping[Place, Intent]) -> None:
+        """Intents as the metadata of offsets: one request, which the group's coordinator appends as a whole.
+
+        Kafka asks whether this is a member of the newest generation, not whose the partition is: that is known here.
+        Its generation may be newer than what this loader heard, but partitions that it holds by its own knowledge
+        are not given to another before it has let go of them, unless it was lost and is no member.
+        """
+        if strange := set(intents) - self._mine:
+            raise FencedError(f"not this member's: {', '.join(map(str, sorted(strange)))}")
+        noted = [TopicPartition(*place, intent.start, intent.says) for place, intent in intents.items()]
+        try:
+            answers = self._consumer.commit(offsets=noted, asynchronous=False)
+        except KafkaException as error:
+            raise _refusal(error.args[0]) from error
+        for answer in answers or ():
+            if answer.error is not None:
+                raise _refusal(answer.error)
+
+    def declared(self, places: Collection[Place]) -> Mapping[Place, Intent]:
+        """What stands beside the group's offsets."""
+        try:
+            found = self._consumer.committed([TopicPartition(*place) for place in places], timeout=ANSWER_SECONDS)
+        except KafkaException as error:
+            raise SinkBusyError(f"the group's offsets cannot be read: {error.args[0].str()}") from error
+        return {
+            Place(item.topic, item.partition): Intent(item.offset, item.metadata) for item in found if item.metadata
+        }
 
     def complain(self, error: KafkaError) -> None:
         """Log what the client will get over by itself; it says so for every try, this for some."""
@@ -128,7 +210,7 @@ class Kafka:
             self._silent_until = time.monotonic() + COMPLAIN_SECONDS
 
     def _answered(self, error: KafkaError | None, partitions: Sequence[TopicPartition]) -> None:
-        self._unanswered -= {Place(item.topic, item.partition) for item in partitions}
+        self._unanswered -= set(_places(partitions))
         if error is not None:
             log.warning("group offsets not committed; lag tools are behind", error=error.str())
 
@@ -142,91 +224,42 @@ class Kafka:
         marks = self._consumer.get_watermark_offsets(TopicPartition(*place), timeout=ANSWER_SECONDS)
         return Watermarks(*marks)
 
+    def _away(self, error: KafkaException) -> KafkaAwayError:
+        return KafkaAwayError(
+            f"no Kafka answers at {self.bootstrap_servers} (--bootstrap-servers): {error.args[0].str()}"
+        )
 
-class KafkaSource:
-    """Deliveries of assigned partitions, each beginning where the one before it ended."""
-
-    def __init__(
-        self, kafka: Kafka, begin: Sequence[Start], pace: Pace, stop: threading.Event, ends: Mapping[Place, int]
-    ) -> None:
-        self._kafka = kafka
-        self._pace = pace
-        self._stop = stop
-        self._ends = ends
-        self._position = {start.place: start.offset for start in begin}
-        self.on_round: Callable[[], None] = lambda: None
-        """Called each time the source has looked for records."""
-        self._delivered = time.monotonic()
-        self._unknown = {start.place for start in begin if start.first}
-        self._topic_ids = {start.place.topic: start.topic_id for start in begin}
-
-    def deliveries(self) -> Iterator[Delivery]:
-        """Deliveries until the stop event is set or the end is reached; what is in hand then is delivered.
-
-        Raises:
-            OffsetsGoneError: when Kafka drops records before they were read.
-        """
-        while not self._stop.is_set() and not self._at_end(self._position):
-            delivery = self._take()
-            self.on_round()
-            self._delivered = time.monotonic()
-            if delivery.spans:
-                self._position |= {span.place: span.end for span in delivery.spans}
-                self._unknown -= {span.place for span in delivery.spans}
-                yield delivery
-
-    def seconds_since_delivery(self) -> float:
-        """How long ago the newest delivery was taken."""
-        return time.monotonic() - self._delivered
-
-    def lag(self) -> dict[Place, int]:
-        """How many records of each partition were not delivered yet, as far as the client knows by itself."""
-        return {place: max(0, self._kafka.known_end(place) - at) for place, at in self._position.items()}
-
-    def acknowledge(self, spans: Sequence[Span]) -> None:
-        """Show lag tools how far the sink is."""
-        self._kafka.acknowledge({span.place: span.end for span in spans})
-
-    def _at_end(self, position: Mapping[Place, int]) -> bool:
-        return bool(self._ends) and all(position[place] >= end for place, end in self._ends.items())
-
-    def _take(self) -> Delivery:
-        records: list[Record] = []
-        reached = dict(self._position)
-        size, deadline = 0, time.monotonic() + self._pace.seconds
-        while len(records) < self._pace.rows and size < self._pace.size_bytes and not self._stop.is_set():
-            left = deadline - time.monotonic()
-            if left <= 0 or self._at_end(reached):
-                break
-            most = min(POLL_RECORDS, self._pace.rows - len(records))
-            for message in self._kafka.take(most, min(left, POLL_SECONDS)):
-                if message.error() is None:
-                    records.append(_record(message))
-                    size += len(message)
-                    reached[Place(records[-1].topic, records[-1].partition)] = records[-1].offset + 1
-                else:
-                    self._heed(message, reached)
-        return Delivery(records, self._spans(reached))
-
-    def _spans(self, reached: Mapping[Place, int]) -> list[Span]:
-        return [
-            Span(place, begin, reached[place], place in self._unknown, self._topic_ids[place.topic])
-            for place, begin in self._position.items()
-            if reached[place] > begin
-        ]
-
-    def _heed(self, event: Message, reached: dict[Place, int]) -> None:
+    def _heed(self, event: Message, hand: InHand) -> None:
         error, place = event.error(), Place(str(event.topic()), int(event.partition() or 0))
         if error is None:
             return
         if error.code() == KafkaError._PARTITION_EOF:  # noqa: SLF001 - how the client names its own codes
             # Not every offset is a record: behind a transaction's last one the end is only known from this.
-            reached[place] = max(reached[place], int(event.offset() or 0))
+            hand.reach(place, int(event.offset() or 0))
         elif error.code() == KafkaError._AUTO_OFFSET_RESET:  # noqa: SLF001 - as above
-            starts(self._position, self._kafka.watermarks({place.topic for place in self._position}))
+            stands = hand.stands()
+            starts(stands, self.watermarks_of(stands))
             raise OffsetsGoneError(f"Kafka refuses the offset of {place.topic}[{place.partition}]: {error.str()}")
+        elif error.code() in NEVER:
+            raise GroupRefusedError(f"Kafka refuses this loader: {NEVER[error.code()]}: {error.str()}")
+        elif error.code() == KafkaError._MAX_POLL_EXCEEDED:  # noqa: SLF001 - as above
+            log.warning("one batch took so long that others have got this loader's partitions (--stall-seconds)")
         else:
-            self._kafka.complain(error)
+            self.complain(error)
+
+
+def _partitions(begin: Iterable[Start]) -> list[TopicPartition]:
+    return [TopicPartition(*start.place, start.offset) for start in begin]
+
+
+def _places(partitions: Iterable[TopicPartition]) -> list[Place]:
+    return [Place(item.topic, item.partition) for item in partitions]
+
+
+def _refusal(error: KafkaError) -> FencedError | SinkBusyError:
+    if error.code() in NOT_MINE:
+        return FencedError(f"this loader is no member of its group any more: {error.str()}")
+    return SinkBusyError(f"Kafka did not take what a sink declared: {error.str()}")
 
 
 def _record(message: Message) -> Record:

@@ -1,4 +1,4 @@
-"""Only one loader writes a partition: the other is refused."""
+"""Only one loader writes a partition at a time: the other is refused."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,9 +19,9 @@ def check_fence(stored: Mapping[Place, int], spans: Sequence[Span]) -> None:
 
 
 def fenced(span: Span, found: int | None) -> FencedError:
-    """What a loader is told that another has replaced."""
+    """What a loader is told when another has been faster."""
     expected = "its beginning" if span.first else span.start
     return FencedError(
-        f"another loader has written {span.place.topic}[{span.place.partition}]: this one stands at "
-        f"{expected}, the warehouse at {found}. Only one may run; this one stops"
+        f"another loader has written {span.place.topic}[{span.place.partition}]: this one stood at "
+        f"{expected}, the warehouse stands at {found}"
     )

@@ -6,7 +6,7 @@ from typing import Protocol
 from tweet_loader.batch import Batch
 from tweet_loader.record import Delivery, Span
 from tweet_loader.reject import Clock
-from tweet_loader.sink import Committed, RowsRefusedError, Sink
+from tweet_loader.sink import Committed, FencedError, RowsRefusedError, Sink
 
 
 class Source(Protocol):
@@ -21,14 +21,32 @@ class Source(Protocol):
         ...
 
 
-def load(source: Source, read: Callable[[Delivery], Batch], sink: Sink, clock: Clock) -> Iterator[Committed]:
+def stop(error: FencedError) -> None:
+    """What an only writer does when another has written: it has been replaced."""
+    raise FencedError(f"{error}. Only one may write it; this one stops") from error
+
+
+def load(
+    source: Source,
+    read: Callable[[Delivery], Batch],
+    sink: Sink,
+    clock: Clock,
+    fenced: Callable[[FencedError], None] = stop,
+) -> Iterator[Committed]:
     """Commit each delivery and tell what it added. Exactly once, whatever moment this is killed at.
+
+    When another has written, `fenced` makes the source begin where the sink stands, or raises. The delivery is dropped:
+    of its spans some may be held, which the sink's offsets tell.
 
     Raises:
         SinkError: from the sink; everything that was yielded is committed, nothing else is.
     """
     for delivery in source.deliveries():
-        committed = commit(sink, read(delivery), clock)
+        try:
+            committed = commit(sink, read(delivery), clock)
+        except FencedError as error:
+            fenced(error)
+            continue
         source.acknowledge(delivery.spans)
         yield committed
 

@@ -1,6 +1,7 @@
 """What Prometheus is told of a running loader."""
 
-from collections.abc import Mapping
+from collections import Counter as Counted
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
@@ -30,6 +31,8 @@ class Metrics:
             buckets=COMMIT_SECONDS,
         )
         self._lag = self._gauge("lag_records", "Records that Kafka holds and the sink does not.", "topic", "partition")
+        self._assigned = self._gauge("assigned_partitions", "Partitions that are this loader's.", "topic")
+        self._rebalances = self._counter("rebalances", "Times that this loader's share changed.")
         self._fresh = self._gauge("committed_timestamp_seconds", "When the newest commit was, in seconds since 1970.")
         self._up = self._gauge("sink_up", "Whether the sink takes what it is given.")
         self._up.set(1)
@@ -45,9 +48,17 @@ class Metrics:
         self._up.set(1)
 
     def lagging(self, records: Mapping[Place, int]) -> None:
-        """How many records of each partition wait."""
+        """How many records of each of its partitions wait; those of others' are theirs to tell."""
+        self._lag.clear()
         for place, waiting in records.items():
             self._lag.labels(place.topic, place.partition).set(waiting)
+
+    def assigned(self, places: Collection[Place]) -> None:
+        """Its share changed."""
+        self._rebalances.inc()
+        self._assigned.clear()
+        for topic, number in Counted(place.topic for place in places).items():
+            self._assigned.labels(topic).set(number)
 
     def waiting(self) -> None:
         """The sink is away."""

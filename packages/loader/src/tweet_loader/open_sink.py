@@ -12,12 +12,14 @@ import pyarrow as pa
 
 from tweet_loader.batch import Batch
 from tweet_loader.forget import Erasing
+from tweet_loader.intents import Intents, NoIntents
 from tweet_loader.patience import patiently
 from tweet_loader.receiver import Receiver
 from tweet_loader.record import Place
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, Sink, SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks.duckdb import DuckDBSink
+from tweet_loader.sinks.duckdb_file import HOLD_SECONDS, KeptFile
 from tweet_loader.sinks.duckdb_receiver import DuckDBReceiver
 from tweet_loader.sinks.parquet import ParquetSink, store_at
 from tweet_loader.sinks.parquet_receiver import ParquetReceiver
@@ -30,29 +32,56 @@ class Warehouse(Sink, Erasing, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """What a sink may use beside its own place."""
+
+    clock: Clock
+    intents: Intents
+    """Where a running loader's sink may declare what it is about to do."""
+    hold_seconds: float
+    """How long a file that one process alone can open may be kept open while more is to be loaded."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of sink, by how a person names one."""
 
     form: str
-    open: Callable[[str, Clock], Warehouse]
+    open: Callable[[str, Opening], Warehouse]
     receive: Callable[[str], Receiver]
+    guard: Callable[[str], Path | None] = lambda _: None
+    """The file by whose lock the only writer is told; none where each partition may have another writer."""
 
 
-def _file(sink: Callable[[Path, Clock], Warehouse]) -> Callable[[str, Clock], Warehouse]:
-    def opened(place: str, clock: Clock) -> Warehouse:
+def _file(sink: Callable[[Path, Opening], Warehouse]) -> Callable[[str, Opening], Warehouse]:
+    def opened(place: str, opening: Opening) -> Warehouse:
         if place == ":memory:":
             raise SinkError("a warehouse in memory is gone with the loader (--sink): name a file")
-        return sink(Path(place), clock)
+        return sink(Path(place), opening)
 
     return opened
 
 
+def _lock(place: str) -> Path:
+    return Path(f"{place}.loader-lock")
+
+
 KINDS: Mapping[str, Kind] = {
-    "duckdb": Kind("duckdb:PATH", _file(DuckDBSink), lambda place: DuckDBReceiver(Path(place))),
-    "sqlite": Kind("sqlite:PATH", _file(SQLiteSink), lambda place: SQLiteReceiver(Path(place))),
+    "duckdb": Kind(
+        "duckdb:PATH",
+        _file(lambda path, opening: DuckDBSink(path, opening.clock, KeptFile(opening.hold_seconds))),
+        lambda place: DuckDBReceiver(Path(place)),
+        _lock,
+    ),
+    "sqlite": Kind(
+        "sqlite:PATH",
+        _file(lambda path, opening: SQLiteSink(path, opening.clock)),
+        lambda place: SQLiteReceiver(Path(place)),
+        _lock,
+    ),
     "parquet": Kind(
         "parquet:FOLDER, parquet:s3://BUCKET/PREFIX",
-        lambda place, clock: ParquetSink(store_at(place), clock),
+        lambda place, opening: ParquetSink(store_at(place), opening.clock),
         lambda place: ParquetReceiver(store_at(place)),
     ),
 }
@@ -100,14 +129,32 @@ class PatientSink:
             yield patiently(lambda: stack.enter_context(self.sink.reading(wanted)), SinkBusyError, self.seconds)
 
 
-def open_sink(address: str, clock: Clock, seconds: float, pause: Callable[[float], object] = time.sleep) -> PatientSink:
+def open_sink(
+    address: str,
+    clock: Clock,
+    seconds: float,
+    pause: Callable[[float], object] = time.sleep,
+    intents: Intents = NoIntents(),  # noqa: B008 - it holds nothing
+    *,
+    hold_seconds: float = HOLD_SECONDS,
+) -> PatientSink:
     """The sink that `address` names; it is waited for so many seconds at each call.
 
     Raises:
         SinkError: when it names none.
     """
     kind, place = _kind(address)
-    return PatientSink(kind.open(place, clock), seconds, pause)
+    return PatientSink(kind.open(place, Opening(clock, intents, hold_seconds)), seconds, pause)
+
+
+def guard_of(address: str) -> Path | None:
+    """The file by whose lock the only writer of that sink is told; None when a group of loaders may share it.
+
+    Raises:
+        SinkError: when it names no sink.
+    """
+    kind, place = _kind(address)
+    return kind.guard(place)
 
 
 def open_receiver(address: str) -> Receiver:

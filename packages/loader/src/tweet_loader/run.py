@@ -2,28 +2,49 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Protocol
 
 import structlog
 from tweet_schema.registry import Registry, RegistryUnavailableError
 
+from tweet_loader.beginning import Beginning
 from tweet_loader.clock import utc_now
-from tweet_loader.consume import Kafka, KafkaAwayError, KafkaSource, Pace
+from tweet_loader.consume import Kafka
+from tweet_loader.intents import Intents
 from tweet_loader.load import load
 from tweet_loader.metrics import Metrics
 from tweet_loader.open_sink import open_sink
 from tweet_loader.patience import StoppedError, patiently
 from tweet_loader.read import Reader
-from tweet_loader.record import Place
-from tweet_loader.resume import Start, TopicIds, Watermarks, starts
+from tweet_loader.reject import Clock
 from tweet_loader.serve import Health, served
 from tweet_loader.settings import RunSettings
+from tweet_loader.share import Share, Sharing
 from tweet_loader.sink import Committed, Sink
 
 REPORT_SECONDS = 10.0
 COMPLAIN_SECONDS = 5.0
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
+
+
+class Opened(Protocol):
+    """How a sink is come by."""
+
+    def __call__(
+        self,
+        address: str,
+        clock: Clock,
+        seconds: float,
+        pause: Callable[[float], object],
+        intents: Intents,
+        /,
+        *,
+        hold_seconds: float,
+    ) -> Sink:
+        """The sink at the address, waited for so many seconds at each call."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +66,31 @@ class Summary:
         )
 
 
-def run(settings: RunSettings, stop: threading.Event) -> Summary:
+@dataclass(slots=True)
+class Account:
+    """What was added so far, told now and then."""
+
+    metrics: Metrics
+    health: Health
+    summary: Summary = Summary()
+    told: float = field(default_factory=time.monotonic)
+
+    def committed(self, committed: Committed, share: Share) -> None:
+        """Once more."""
+        self.summary, self.health.waiting = self.summary.plus(committed), ""
+        self.metrics.committed(committed, share.source.seconds_since_delivery())
+        share.committed()
+        if time.monotonic() - self.told >= REPORT_SECONDS:
+            log.info("loaded", **asdict(self.summary))
+            self.told = time.monotonic()
+
+    def round(self, share: Share) -> None:
+        """The loop came round."""
+        self.health.alive()
+        self.metrics.lagging(share.source.lag())
+
+
+def run(settings: RunSettings, stop: threading.Event, opened: Opened = open_sink) -> Summary:
     """Load until `stop` is set, or until caught up where that is asked for.
 
     Raises:
@@ -53,53 +98,47 @@ def run(settings: RunSettings, stop: threading.Event) -> Summary:
             Later they are waited for as long as it takes.
         UnreadableError: when too many records in a row cannot be read.
         OffsetsGoneError: when the sink's offsets do not fit the topics.
-        SinkError: when the sink cannot be written, or another loader writes it.
+        SinkError: when the sink cannot be written, or another loader writes it that is not of the same group.
+        GroupRefusedError: when Kafka does not let it into the group, or another has come under its name.
     """
     metrics, health = Metrics(), Health()
-    sink = open_sink(settings.sink, utc_now, settings.lock_seconds, pausing(stop, health, metrics))
+    account = Account(metrics, health)
     pause = _pause_unless(stop)
-    summary = Summary()
+    topics = (settings.processed_topic, settings.rejected_topic)
     with (
         served(settings.metrics_host, settings.metrics_port, metrics.registry, health),
-        Kafka(settings.bootstrap_servers) as kafka,
+        Kafka(settings.bootstrap_servers, settings.membership) as kafka,
         Registry(settings) as registry,
     ):
         try:
-            source = _source(settings, sink, kafka, stop)
-            registry.wait(settings.wait_seconds, pause)
-            reader = Reader(
-                processed_topic=settings.processed_topic,
-                rejected_topic=settings.rejected_topic,
-                schema_text=lambda schema_id: patiently(
-                    lambda: registry.schema_text(schema_id), RegistryUnavailableError, float("inf"), pause
-                ),
-                clock=utc_now,
-                reject_limit=settings.reject_limit,
+            waiting = pausing(stop, health, metrics)
+            sink = opened(
+                settings.sink, utc_now, settings.lock_seconds, waiting, kafka, hold_seconds=settings.hold_seconds
             )
-            told = time.monotonic()
-            health.ready = True
-            source.on_round = health.alive
-            for committed in load(source, reader.batch, sink, utc_now):
-                summary, health.waiting = summary.plus(committed), ""
-                metrics.committed(committed, source.seconds_since_delivery())
-                metrics.lagging(source.lag())
-                if time.monotonic() - told >= REPORT_SECONDS:
-                    log.info("loaded", **asdict(summary))
-                    told = time.monotonic()
+            beginning = Beginning(sink, kafka, topics, pause)
+            held = beginning.held(settings.wait_seconds)
+            registry.wait(settings.wait_seconds, pause)
+            reader = _reader(settings, registry, pause)
+            with Sharing(settings, kafka, beginning, held, stop, health, metrics).share() as share:
+                if share is not None:
+                    share.source.on_round = lambda: account.round(share)
+                    for committed in load(share.source, reader.batch, sink, utc_now, share.fenced):
+                        account.committed(committed, share)
         except StoppedError:
             log.info("stopped while something was waited for; the records in hand are left to the next loader")
-    return summary
+    return account.summary
 
 
-def _source(settings: RunSettings, sink: Sink, kafka: Kafka, stop: threading.Event) -> KafkaSource:
-    topics = (settings.processed_topic, settings.rejected_topic)
-    stored = {place: offset for place, offset in sink.offsets().items() if place.topic in topics}
-    held = patiently(lambda: kafka.watermarks(topics), KafkaAwayError, settings.wait_seconds, _pause_unless(stop))
-    now = patiently(lambda: kafka.topic_ids(topics), KafkaAwayError, settings.wait_seconds, _pause_unless(stop))
-    begin = starts(stored, held, TopicIds(sink.topic_ids(), now))
-    _tell_start(begin, held)
-    pace = Pace(rows=settings.flush_rows, seconds=settings.flush_seconds)
-    return kafka.records(begin, pace, stop, to_end=settings.until_caught_up)
+def _reader(settings: RunSettings, registry: Registry, pause: Callable[[float], None]) -> Reader:
+    return Reader(
+        processed_topic=settings.processed_topic,
+        rejected_topic=settings.rejected_topic,
+        schema_text=lambda schema_id: patiently(
+            lambda: registry.schema_text(schema_id), RegistryUnavailableError, float("inf"), pause
+        ),
+        clock=utc_now,
+        reject_limit=settings.reject_limit,
+    )
 
 
 def _pause_unless(stop: threading.Event) -> Callable[[float], None]:
@@ -129,11 +168,3 @@ def pausing(stop: threading.Event, health: Health, metrics: Metrics) -> Callable
             raise StoppedError
 
     return pause
-
-
-def _tell_start(begin: tuple[Start, ...], held: Mapping[Place, Watermarks]) -> None:
-    waiting = sum(held[start.place].end - start.offset for start in begin)
-    expired = sum(start.offset for start in begin if start.first)
-    log.info("loading", partitions=len(begin), waiting=waiting)
-    if expired:
-        log.warning("Kafka had dropped records before the first load", records=expired)

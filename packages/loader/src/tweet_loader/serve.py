@@ -25,9 +25,11 @@ class Health:
 
     clock: Callable[[], float] = time.monotonic
     ready: bool = False
-    """Whether it has begun to load."""
+    """Whether it has begun to load, or is there in case another ends."""
     waiting: str = ""
     """What it waits for; waiting is healthy."""
+    role: str = ""
+    """What it is ready for, where that is not to load: who stands by is as healthy as who loads."""
     _round: float = field(default=0.0)
 
     def __post_init__(self) -> None:
@@ -45,10 +47,10 @@ class Health:
         return True, "ok"
 
     def is_ready(self) -> tuple[bool, str]:
-        """Whether it loads at this moment, and why not."""
+        """Whether it loads or could take over at this moment, and why not."""
         if self.waiting:
             return False, f"waits for {self.waiting}"
-        return self.ready, "ok" if self.ready else "has not begun"
+        return self.ready, self.role or "ok" if self.ready else "has not begun"
 
 
 @contextmanager

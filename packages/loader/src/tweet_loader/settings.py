@@ -1,14 +1,16 @@
 """Everything that can be set, read once by the commands."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 from cyclopts import Parameter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from tweet_schema.registry_access import RegistryAccess
 from tweet_schema.topics import Topic
 
+from tweet_loader.membership import Membership, group_of
 from tweet_loader.open_sink import FORMS
+from tweet_loader.sinks.duckdb_file import HOLD_SECONDS
 
 SINK = "duckdb:tweets.duckdb"
 Json = Annotated[bool, Parameter(name="--json", negative="", help="Print one JSON object.")]
@@ -39,9 +41,27 @@ class RunSettings(Surroundings, RegistryAccess):
         default=0.5, gt=0
     )
     flush_rows: Annotated[int, Parameter(help="Commit when this many records are held.")] = Field(default=10_000, gt=0)
+    hold_seconds: Annotated[
+        float,
+        Parameter(help="Keep a DuckDB file open, and others out, so long at most while more records stand waiting."),
+    ] = Field(default=HOLD_SECONDS, ge=0)
     reject_limit: Annotated[int, Parameter(help="Stop when so many records in a row cannot be read.")] = Field(
         default=1_000, gt=0
     )
+    group: Annotated[
+        str | None,
+        Parameter(help="Consumer group; all loaders of a warehouse must share it. Named after the sink unless given."),
+    ] = None
+    instance: Annotated[
+        str | None,
+        Parameter(help="A name of this replica that outlasts it: restarted in time, it goes on with its partitions."),
+    ] = Field(default=None, min_length=1)
+    session_seconds: Annotated[
+        float, Parameter(help="A replica that gives no sign of life for so long has lost its partitions.")
+    ] = Field(default=10, gt=0)
+    stall_seconds: Annotated[
+        float, Parameter(help="A replica that is busy with one batch for so long has lost its partitions.")
+    ] = Field(default=300, gt=0)
     metrics_host: Annotated[str, Parameter(help="Address of /metrics, /healthz and /readyz.")] = "127.0.0.1"
     metrics_port: Annotated[int | None, Parameter(help="Its port, 0 for a free one; none of it unless given.")] = Field(
         default=None, ge=0, le=65_535
@@ -49,6 +69,17 @@ class RunSettings(Surroundings, RegistryAccess):
     until_caught_up: Annotated[
         bool, Parameter(negative="", help="Stop once everything is loaded that the topics held at the start.")
     ] = False
+
+    @model_validator(mode="after")
+    def _stalls_later_than_it_dies(self) -> Self:
+        if self.stall_seconds < self.session_seconds:
+            raise ValueError("--stall-seconds must not be less than --session-seconds")
+        return self
+
+    @property
+    def membership(self) -> Membership:
+        """Who this loader is to Kafka."""
+        return Membership(self.group or group_of(self.sink), self.instance, self.session_seconds, self.stall_seconds)
 
 
 @Parameter(name="*")

@@ -26,6 +26,8 @@ WRITER: dict[str, str | bool | int | float | list[str]] = {
     "checkpoint_threshold": "64MB",
 }
 
+HOLD_SECONDS = 1.0
+"""A loader at full speed commits ten batches in it, and a checkpoint for each was two thirds of its work."""
 FREE_SHARE = 0.1
 """For so much of the time that the file was kept open it is left alone, so that who waits gets in."""
 
@@ -57,7 +59,7 @@ class KeptFile:
     Whether or not it is used again, a kept file is closed in time, by a thread of its own.
     """
 
-    seconds: float = 1.0
+    seconds: float = HOLD_SECONDS
     _connection: duckdb.DuckDBPyConnection | None = None
     _closing: Callable[[], object] | None = None
     """Closes the connection; called, too, when nobody has this object any more and when the process ends."""

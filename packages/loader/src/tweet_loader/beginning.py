@@ -1,0 +1,54 @@
+"""Where reading begins: asked of the sink each time partitions come, and checked against what Kafka holds."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from tweet_loader.consume import Kafka, KafkaAwayError
+from tweet_loader.patience import patiently
+from tweet_loader.record import Place
+from tweet_loader.resume import Start, TopicIds, Watermarks, starts
+from tweet_loader.sink import Sink
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Of the partitions of `topics`. The group's offsets are never asked: they may be behind the sink, or ahead."""
+
+    sink: Sink
+    kafka: Kafka
+    topics: Collection[str]
+    pause: Callable[[float], None]
+
+    def held(self, seconds: float) -> Mapping[Place, Watermarks]:
+        """What Kafka holds of every partition; it is waited for that long.
+
+        Raises:
+            KafkaAwayError: when it does not answer.
+        """
+        return patiently(lambda: self.kafka.watermarks(self.topics), KafkaAwayError, seconds, self.pause)
+
+    def everywhere(self, held: Mapping[Place, Watermarks], seconds: float) -> Sequence[Start]:
+        """A start for every partition that Kafka holds; Kafka is waited for that long.
+
+        Raises:
+            OffsetsGoneError: when the sink's offsets do not fit, also those of partitions that are gone.
+            SinkBusyError: when the sink is away for too long.
+        """
+        stored = self.sink.offsets()
+        return self._starts({place: at for place, at in stored.items() if place.topic in self.topics}, held, seconds)
+
+    def now(self, places: Collection[Place]) -> Sequence[Start]:
+        """A start for each of these partitions, as sink and Kafka stand at this moment. Kafka is waited for.
+
+        Raises:
+            OffsetsGoneError, SinkBusyError: as above.
+        """
+        if not places:
+            return ()
+        held = patiently(lambda: self.kafka.watermarks_of(places), KafkaAwayError, float("inf"), self.pause)
+        stored = self.sink.offsets()
+        return self._starts({place: stored[place] for place in places if place in stored}, held, float("inf"))
+
+    def _starts(self, stored: Mapping[Place, int], held: Mapping[Place, Watermarks], seconds: float) -> Sequence[Start]:
+        now = patiently(lambda: self.kafka.topic_ids(self.topics), KafkaAwayError, seconds, self.pause)
+        return starts(stored, held, TopicIds(self.sink.topic_ids(), now))

@@ -1,0 +1,73 @@
+"""Which partitions are this loader's, how far each was delivered, and what was taken of them since."""
+
+import sys
+from collections.abc import Collection, Iterable, Mapping
+
+from tweet_loader.record import Delivery, Place, Record, Span
+from tweet_loader.resume import Start
+
+NOT_MINE = sys.maxsize
+
+
+class InHand:
+    """Records between Kafka and the sink. A span goes without a gap from where its partition stands.
+
+    Partitions come and go while records are taken; of one that went nothing stays in hand.
+    """
+
+    def __init__(self, begin: Iterable[Start] = ()) -> None:
+        self.records: list[Record] = []
+        self.size_bytes = 0
+        self._begun: dict[tuple[str, int], Start] = {}
+        self._reached: dict[tuple[str, int], int] = {}
+        self.begin(begin)
+
+    def begin(self, starts: Iterable[Start]) -> None:
+        """Hold these partitions too, from there; what was in hand of one of them is dropped."""
+        starts = list(starts)
+        self.drop([start.place for start in starts])
+        self._begun |= {start.place: start for start in starts}
+        self._reached |= {start.place: start.offset for start in starts}
+
+    def drop(self, places: Collection[Place]) -> int:
+        """Hold these no more; how many records were in hand of them."""
+        for place in places:
+            self._begun.pop(place, None)
+            self._reached.pop(place, None)
+        kept = [record for record in self.records if record[:2] in self._begun]
+        dropped = len(self.records) - len(kept)
+        self.records = kept
+        return dropped
+
+    def add(self, record: Record, size_bytes: int) -> None:
+        """Take the next record of its partition; what is before it, or of a partition not held, is left."""
+        if record.offset >= self._reached.get(record[:2], NOT_MINE):
+            self.records.append(record)
+            self.size_bytes += size_bytes
+            self._reached[record[:2]] = record.offset + 1
+
+    def reach(self, place: Place, offset: int) -> None:
+        """Kafka has nothing before that offset that was not taken: not every offset is a record."""
+        if place in self._reached:
+            self._reached[place] = max(self._reached[place], offset)
+
+    def reached(self) -> Mapping[Place, int]:
+        """Where each partition will stand after the next delivery."""
+        return {Place(*place): at for place, at in self._reached.items()}
+
+    def stands(self) -> Mapping[Place, int]:
+        """Where each partition stands: what was delivered leads up to there."""
+        return {start.place: start.offset for start in self._begun.values()}
+
+    def deliver(self, *, more: bool = False) -> Delivery:
+        """What is in hand, which is in hand no more; the partitions stand behind it. `more` stand waiting, or not."""
+        spans = [
+            Span(start.place, start.offset, end, start.first, start.topic_id)
+            for start in self._begun.values()
+            if (end := self._reached[start.place]) > start.offset
+        ]
+        for span in spans:
+            self._begun[span.place] = Start(span.place, span.end, first=False, topic_id=span.topic_id)
+        delivery = Delivery(self.records, spans, more)
+        self.records, self.size_bytes = [], 0
+        return delivery
