@@ -1,14 +1,16 @@
 """Who is in one group, and how a member takes what befalls it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tweet_loader.beginning import Beginning
 from tweet_loader.in_hand import InHand
 from tweet_loader.member import FENCED_AT_MOST, Member
 from tweet_loader.membership import group_of
 from tweet_loader.record import Place, Record
-from tweet_loader.resume import Start
+from tweet_loader.resume import Start, Watermarks
 from tweet_loader.settings import RunSettings
 from tweet_loader.sink import FencedError
 from tweet_loader.standby import only_writer
@@ -108,3 +110,31 @@ def test_one_writes_a_file_and_the_next_when_it_is_gone(tmp_path: Path) -> None:
     with only_writer(lock, again) as second:
         assert second
     assert len(tries) == 3
+
+
+@dataclass
+class Busy:
+    """A sink that another loads into and a Kafka that grows, both with every look."""
+
+    at: int = 0
+
+    def offsets(self) -> Mapping[Place, int]:
+        self.at += 5
+        return {A: self.at}
+
+    def watermarks_of(self, places: Collection[Place]) -> Mapping[Place, Watermarks]:
+        self.at += 5
+        return {place: Watermarks(0, self.at) for place in places}
+
+    def watermarks(self, topics: Collection[str]) -> Mapping[Place, Watermarks]:  # noqa: ARG002 - the port's
+        return self.watermarks_of([A])
+
+    def topic_ids(self, topics: Collection[str] = ()) -> Mapping[str, str]:  # noqa: ARG002 - as above
+        return {}
+
+
+def test_what_others_load_at_this_moment_is_no_topic_cut_short() -> None:
+    busy = Busy()
+    beginning = Beginning(busy, busy, ["processed"], lambda _: None)  # type: ignore[arg-type] # as much as this asks
+    assert [start.offset for start in beginning.now([A])] == [5]
+    assert [start.offset for start in beginning.everywhere(1)] == [15]

@@ -27,15 +27,17 @@ class Beginning:
         """
         return patiently(lambda: self.kafka.watermarks(self.topics), KafkaAwayError, seconds, self.pause)
 
-    def everywhere(self, held: Mapping[Place, Watermarks], seconds: float) -> Sequence[Start]:
+    def everywhere(self, seconds: float) -> Sequence[Start]:
         """A start for every partition that Kafka holds; Kafka is waited for that long.
 
         Raises:
+            KafkaAwayError: when it does not answer.
             OffsetsGoneError: when the sink's offsets do not fit, also those of partitions that are gone.
             SinkBusyError: when the sink is away for too long.
         """
         stored = self.sink.offsets()
-        return self._starts({place: at for place, at in stored.items() if place.topic in self.topics}, held, seconds)
+        mine = {place: at for place, at in stored.items() if place.topic in self.topics}
+        return self._starts(mine, self.held(seconds), seconds)
 
     def now(self, places: Collection[Place]) -> Sequence[Start]:
         """A start for each of these partitions, as sink and Kafka stand at this moment. Kafka is waited for.
@@ -45,8 +47,9 @@ class Beginning:
         """
         if not places:
             return ()
-        held = patiently(lambda: self.kafka.watermarks_of(places), KafkaAwayError, float("inf"), self.pause)
+        # The sink first: what another loads meanwhile would lead behind the end that Kafka had a moment before.
         stored = self.sink.offsets()
+        held = patiently(lambda: self.kafka.watermarks_of(places), KafkaAwayError, float("inf"), self.pause)
         return self._starts({place: stored[place] for place in places if place in stored}, held, float("inf"))
 
     def _starts(self, stored: Mapping[Place, int], held: Mapping[Place, Watermarks], seconds: float) -> Sequence[Start]:

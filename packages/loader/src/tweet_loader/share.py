@@ -64,14 +64,14 @@ class Sharing:
             yield self._alone() if mine else None
 
     def _alone(self) -> Share:
-        begin = self.beginning.everywhere(self.beginning.held(self.settings.wait_seconds), self.settings.wait_seconds)
+        begin = self.beginning.everywhere(self.settings.wait_seconds)
         _tell_start(begin, self.held)
         self.kafka.assign(begin)
         self.health.ready, self.health.role = True, ""
         return Share(self._source(InHand(begin)))
 
     def _joined(self) -> Share:
-        begin = self.beginning.everywhere(self.held, self.settings.wait_seconds)
+        begin = self.beginning.everywhere(self.settings.wait_seconds)
         _tell_start(begin, self.held)
         log.info("joining", group=self.settings.membership.group, instance=self.settings.instance)
         hand = InHand()
@@ -108,7 +108,7 @@ class Sharing:
 
 
 def _tell_start(begin: Sequence[Start], held: Mapping[Place, Watermarks]) -> None:
-    waiting = sum(held[start.place].end - start.offset for start in begin if start.place in held)
+    waiting = sum(max(0, held[start.place].end - start.offset) for start in begin if start.place in held)
     expired = sum(start.offset for start in begin if start.first)
     log.info("loading", partitions=len(begin), waiting=waiting)
     if expired:
