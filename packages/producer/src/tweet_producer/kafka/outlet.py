@@ -133,23 +133,31 @@ class Outlet:
     def _look_for_those_at_fault(self) -> None:
         back, alone, told = self._session.end(at_once=False), self._probed == 1, self._told
         suspects = [one for one in back if one.suspect]
-        if not self._probed:
+        self._probed = 0
+        if self._session.broken or not suspects:  # then it is none of the records
+            self._hold([back])
+            raise KafkaBrokenError(self._session.broken or f"Kafka refuses what topic {self._topic} is given")
+        if not self._again and not alone:
             log.warning("Kafka refuses records for ever: they are set aside", topic=self._topic, said=suspects[0].says)
         self._open_anew(suspects)
         self.moved_at = self._clock()
         if alone:
             self._returned += back
-            self._in_a_row += 1
-        elif self._told < told:  # it is known which are too large, and what is not is in smaller batches
-            self._again.appendleft(back)
-        else:
-            self._again.extendleft(reversed(groups(back)))
+            self._count_refused(suspects[0])
+        else:  # when it is known by now which are too large, the others go through at once
+            self._hold([back] if self._told < told else groups(back))
+
+    def _hold(self, found: Sequence[Sequence[Returned]]) -> None:
+        """Send these groups again before all others."""
+        self._again.extendleft(reversed(found))
         self._held = sum(map(len, self._again))
-        self._probed = 0
+
+    def _count_refused(self, last: Returned) -> None:
+        self._in_a_row += 1
         if self._in_a_row >= MOST_IN_A_ROW:
             raise KafkaBrokenError(
                 f"Kafka has refused {MOST_IN_A_ROW} records in a row that were sent to topic {self._topic} one by one: "
-                f"{suspects[0].says} ({suspects[0].code}). Look at the topic's settings and this machine's clock"
+                f"{last.says} ({last.code}). Look at the topic's settings and this machine's clock"
             )
 
     def _open_anew(self, suspects: Sequence[Returned]) -> None:
