@@ -49,7 +49,7 @@ def test_a_terminal_gets_a_line_that_changes(count: int | None, spooled: int, sa
 
 
 def test_the_sum_is_told_to_people_and_machines() -> None:
-    good, bad = Balance(10_000, 9_998, 2), Balance(10, 7, 1)
+    good, bad = Balance(10_000, 9_998, 2), Balance(10, 7, 1, milliseconds=40)
     assert good.sentence() == "10,000 produced = 9,998 acknowledged + 2 rejected + 0 spooled"
     assert bad.sentence() == "10 produced, but only 7 acknowledged + 1 rejected + 0 spooled: 2 failed"
     assert bad.counts() == {
@@ -59,6 +59,7 @@ def test_the_sum_is_told_to_people_and_machines() -> None:
         "rejected": 1,
         "spooled": 0,
         "failed": 2,
+        "milliseconds": 40,
     }
 
 

@@ -1,6 +1,6 @@
 """What became of everything that was taken from a source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,8 @@ class Balance:
     spooled: int = 0
     recovered: int = 0
     """Left in the spool by an earlier run."""
+    milliseconds: int = field(default=0, compare=False)
+    """Since the run had all it needs and began to take from its source."""
 
     @property
     def open(self) -> int:
@@ -28,6 +30,7 @@ class Balance:
             "rejected": self.rejected,
             "spooled": self.spooled,
             "failed": self.open,
+            "milliseconds": self.milliseconds,
         }
 
     def sentence(self) -> str:

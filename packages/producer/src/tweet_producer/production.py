@@ -45,13 +45,15 @@ class Production:
     """When the newest of the last events occurred and was received, in seconds since 1970."""
     backpressure: Backpressure = field(default_factory=Backpressure)
     """How long the source waited for room."""
+    began: float = field(default_factory=time.monotonic)
 
     def balance(self) -> Balance:
         """How it stands."""
         spool, outlets = self.delivery.spool, self.delivery.outlets
         acknowledged, rejected = (outlets.acknowledged(lane) for lane in (Lane.EVENTS, Lane.REJECTED))
         recovered = spool.found if spool else 0
-        return Balance(self.produced, acknowledged, rejected, self.delivery.spooled, recovered)
+        passed = round((time.monotonic() - self.began) * 1000)
+        return Balance(self.produced, acknowledged, rejected, self.delivery.spooled, recovered, passed)
 
     def run(self, source: Source, prepare: Prepare, pace: Pacing) -> None:
         """Send all of the source, or what it gave until somebody asked to stop.
