@@ -34,7 +34,7 @@ def test_nothing_is_lost_or_doubled(pipeline: Pipeline, kind: str) -> None:
     whole = pipeline.processed(events[:300], times=2) + pipeline.processed(events[300:])
     for _ in range(KILLS):
         before = len(loaded(sink))
-        command = pipeline.arguments("run", sink=address, flush_rows="20", flush_seconds="0.05")
+        command = pipeline.arguments("run", sink=address, flush_rows="20", flush_seconds="0.05", session_seconds="1.5")
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         pipeline.running.append(process)  # type: ignore[arg-type] # ended with the test, without a text to read
         wait_until(lambda before=before: len(loaded(sink)) > before, PATIENCE_S, "progress", interval_s=0.001)  # type: ignore[misc] # bound here

@@ -29,6 +29,7 @@ def test_loaders_of_two_warehouses_never_are() -> None:
     sinks = ["parquet:tweets", "parquet:others", "duckdb:tweets", "parquet:s3://bucket/tweets", "parquet:s3://b/tweets"]
     assert len({group_of(sink) for sink in sinks}) == len(sinks)
     assert RunSettings(sink="parquet:tweets").membership.group == group_of("parquet:tweets")
+    assert RunSettings(sink="duckdb:tweets").membership.group == "tweet-loader"
     assert RunSettings(sink="parquet:tweets", group="ours").membership.group == "ours"
 
 

@@ -8,7 +8,6 @@ import pytest
 from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
 from pydantic import JsonValue
 from pytest_bdd import given, parsers, scenarios, then, when
-from tweet_loader.membership import group_of
 from tweet_local.kafka import KafkaServer
 from tweet_local.registry import RegistryServer
 from tweet_local.waiting import wait_until
@@ -131,11 +130,11 @@ def held_what_it_said(pipeline: Pipeline, summary: dict[str, int]) -> None:
     assert pipeline.number(TWEETS) == summary["events"]
 
 
-@then("its group has no lag")
+@then("the group tweet-loader has no lag")
 def no_lag(pipeline: Pipeline, kafka_server: KafkaServer) -> None:
     ends = kafka_server.broker.end_offsets(pipeline.topics.processed)
     assert sum(ends.values()) == 100
-    assert kafka_server.broker.group_offsets(group_of(f"duckdb:{pipeline.path}"), pipeline.topics.processed) == ends
+    assert kafka_server.broker.group_offsets("tweet-loader", pipeline.topics.processed) == ends
 
 
 @given("a raw topic with 100 events, of which 97 are processed, some twice, and 3 rejected")

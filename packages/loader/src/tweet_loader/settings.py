@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from tweet_schema.registry_access import RegistryAccess
 from tweet_schema.topics import Topic
 
-from tweet_loader.membership import Membership, group_of
-from tweet_loader.open_sink import FORMS
+from tweet_loader.membership import GROUP, Membership, group_of
+from tweet_loader.open_sink import FORMS, guard_of
 from tweet_loader.sinks.duckdb_file import HOLD_SECONDS
 
 SINK = "duckdb:tweets.duckdb"
@@ -50,7 +50,10 @@ class RunSettings(Surroundings, RegistryAccess):
     )
     group: Annotated[
         str | None,
-        Parameter(help="Consumer group; all loaders of a warehouse must share it. Named after the sink unless given."),
+        Parameter(
+            help=f"Consumer group. All loaders of a warehouse must share it: unless given, it is named after a warehouse "
+            f"that several can write, and is {GROUP} for a file with one writer."
+        ),
     ] = None
     instance: Annotated[
         str | None,
@@ -78,8 +81,13 @@ class RunSettings(Surroundings, RegistryAccess):
 
     @property
     def membership(self) -> Membership:
-        """Who this loader is to Kafka."""
-        return Membership(self.group or group_of(self.sink), self.instance, self.session_seconds, self.stall_seconds)
+        """Who this loader is to Kafka. The only writer of a file is in no group; it shows one how far it is.
+
+        Raises:
+            SinkError: when the sink is none.
+        """
+        named = GROUP if guard_of(self.sink) else group_of(self.sink)
+        return Membership(self.group or named, self.instance, self.session_seconds, self.stall_seconds)
 
 
 @Parameter(name="*")

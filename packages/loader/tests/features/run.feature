@@ -34,7 +34,7 @@ Feature: The loader takes what is in Kafka to a warehouse
   Scenario: Lag tools see how far it is
     Given a processed topic with 100 tweets
     When the loader runs until it has caught up
-    Then its group has no lag
+    Then the group tweet-loader has no lag
 
   Scenario: A whole run is accounted for
     Given a raw topic with 100 events, of which 97 are processed, some twice, and 3 rejected
