@@ -1,17 +1,10 @@
-"""Whether something holds of any value of one type, wherever the contract has one: in records, in lists, in both."""
+"""Every value of one type, wherever the contract has one: in records, in lists, in both."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from pyspark.sql import Column
 from pyspark.sql import functions as F  # noqa: N812 - as all of Spark's documentation has it
 from pyspark.sql.types import ArrayType, DataType, StructType
-
-Condition = Callable[[Column], Column]
-
-
-def anywhere(record: Column, schema: StructType, kind: type[DataType], condition: Condition) -> Column:
-    """Whether `condition` holds of some value of type `kind` below `record`; an absent value breaks no rule."""
-    return any_of(_found(record, schema, kind, condition))
 
 
 def any_of(conditions: Iterator[Column] | list[Column]) -> Column:
@@ -22,23 +15,21 @@ def any_of(conditions: Iterator[Column] | list[Column]) -> Column:
     return held
 
 
-def _found(value: Column, schema: DataType, kind: type[DataType], condition: Condition) -> Iterator[Column]:
+def values(record: Column, schema: StructType, kind: type[DataType]) -> tuple[list[Column], list[Column]]:
+    """The values of type `kind` below `record`, and the lists of such values.
+
+    A field of a list of records is a list: no function is called item by item, which Spark would interpret.
+    """
+    found = list(_found(record, schema, kind, in_list=False))
+    return [value for value, in_list in found if not in_list], [value for value, in_list in found if in_list]
+
+
+def _found(value: Column, schema: DataType, kind: type[DataType], *, in_list: bool) -> Iterator[tuple[Column, bool]]:
     match schema:
         case StructType():
             for field in schema.fields:
-                yield from _found(value[field.name], field.dataType, kind, condition)
-        case ArrayType(elementType=element) if _holds(element, kind):
-            yield F.exists(value, lambda item: any_of(_found(item, element, kind, condition)))
+                yield from _found(value[field.name], field.dataType, kind, in_list=in_list)
+        case ArrayType(elementType=element):
+            yield from _found(F.flatten(value) if in_list else value, element, kind, in_list=True)
         case _ if isinstance(schema, kind):
-            yield condition(value)
-
-
-def _holds(schema: DataType, kind: type[DataType]) -> bool:
-    """Whether there is a value of type `kind` in it: a list without one need not be looked through."""
-    match schema:
-        case StructType():
-            return any(_holds(field.dataType, kind) for field in schema.fields)
-        case ArrayType():
-            return _holds(schema.elementType, kind)
-        case _:
-            return isinstance(schema, kind)
+            yield value, in_list

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - as all of Spark's documentation has it
@@ -11,7 +11,7 @@ from tweet_schema.contract import latest
 from tweet_schema.spark import spark_schema
 from tweet_schema.topics import Subject
 
-from tweet_processor.anywhere import any_of, anywhere
+from tweet_processor.anywhere import any_of, values
 from tweet_processor.fault import fault, first_fault
 
 FIRST_TIME = "1970-01-01T00:00:00Z"
@@ -37,11 +37,17 @@ class Rule:
     sentence: str
     broken: Callable[[], Column]
 
+    @property
+    def fault(self) -> Column:
+        """What is said of a record that breaks it."""
+        return fault(self.reason, self.sentence)
+
 
 def check(decoded: DataFrame) -> DataFrame:
     """Fill `fault` where a decoded event breaks a rule, the first of them. A fault that is already there stands."""
-    broken = [F.when(rule.broken(), fault(rule.reason, rule.sentence)) for rule in RULES]
-    return decoded.withColumn("fault", first_fault(F.col("fault"), *broken))
+    first = F.when(RULES[0].broken(), RULES[0].fault)
+    broken = reduce(lambda chosen, rule: chosen.when(rule.broken(), rule.fault), RULES[1:], first)
+    return decoded.withColumn("fault", first_fault(F.col("fault"), broken))
 
 
 def empty_tweet_id() -> Column:
@@ -67,7 +73,9 @@ def missing_tweet() -> Column:
 def impossible_time() -> Column:
     """Times that no calendar of a later stage can hold."""
     first, last = F.lit(FIRST_TIME).cast("timestamp"), F.lit(LAST_TIME).cast("timestamp")
-    return anywhere(F.col("event"), raw_schema(), TimestampType, lambda time: (time < first) | (time > last))
+    times, lists = values(F.col("event"), raw_schema(), TimestampType)
+    earliest = F.least(*times, *map(F.array_min, lists))
+    return (earliest < first) | (F.greatest(*times, *map(F.array_max, lists)) > last)
 
 
 def created_in_future() -> Column:
@@ -76,13 +84,17 @@ def created_in_future() -> Column:
 
 
 def invalid_utf8() -> Column:
-    """Avro's Java reader passes any bytes on as text; every other reader would fail on them."""
-    return anywhere(F.col("event"), raw_schema(), StringType, lambda text: ~F.is_valid_utf8(text))
+    """Avro's Java reader passes any bytes on as text; every other reader would fail on them.
+
+    All texts at once: with a space between them none can make up for what another lacks.
+    """
+    texts, lists = values(F.col("event"), raw_schema(), StringType)
+    return ~F.is_valid_utf8(F.concat_ws(" ", *texts, *lists))
 
 
 def negative_count() -> Column:
     """Nobody has fewer than no followers."""
-    return any_of([F.col(count) < 0 for count in COUNTS])
+    return F.least(*map(F.col, COUNTS)) < 0
 
 
 def entity_outside_text() -> Column:
@@ -92,7 +104,8 @@ def entity_outside_text() -> Column:
     def outside(entity: Column) -> Column:
         return (entity["start"] < 0) | (entity["end"] <= entity["start"]) | (entity["end"] > length)
 
-    return any_of([F.exists(F.col(f"event.tweet.entities.{kind}"), outside) for kind in ENTITIES])
+    listed = F.col("event.tweet.entities").isNotNull()
+    return listed & any_of([F.exists(F.col(f"event.tweet.entities.{kind}"), outside) for kind in ENTITIES])
 
 
 @cache

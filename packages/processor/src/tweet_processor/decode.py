@@ -1,6 +1,7 @@
 """From framed bytes to events, by the schema that each message names."""
 
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -22,7 +23,9 @@ from tweet_processor.fault import fault, first_fault
 UNSEEN_SCHEMA_ID = "unseen schema id"
 """How the failure of a query begins when a message names a schema nobody asked the registry for yet."""
 
-MARK_BYTES = 16
+END_MARK = secrets.token_bytes(16)
+"""Drawn when the process starts, so that nobody can have written it into a value: an MD5 of the value, which
+nobody could either, cost two microseconds a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,16 @@ class Writers:
 
 
 def decode(raw: DataFrame, writers: Writers, reader: str) -> DataFrame:
-    """Add `raw_schema_id`, `event` as the schema text `reader` sees it, and `fault` where there is none.
+    """Add `raw_schema_id`, `event` as the schema text `reader` sees it, and `fault` where it is not to be used.
 
     An id that `writers` does not know fails the query with `UNSEEN_SCHEMA_ID` and the id: the
     supervisor then asks the registry and goes on from the checkpoint, so nothing is judged unheard.
+    What is read from a record with something behind it is in `event`, too: the fault tells.
     """
     framed = raw.withColumn("raw_schema_id", F.when(is_framed(), schema_id()))
     read = framed.withColumn("read", event(writers, reader))
-    whole = F.col("read.end") == end_mark()
-    decoded = read.withColumn("event", F.when(whole, F.col("read.event"))).drop("read")
-    return decoded.withColumn("fault", first_fault(framing_fault(), refusal(writers), undecodable()))
+    decoded = read.withColumn("event", F.col("read.event"))
+    return decoded.withColumn("fault", first_fault(framing_fault(), refusal(writers), undecodable())).drop("read")
 
 
 def is_framed() -> Column:
@@ -64,7 +67,7 @@ def schema_id() -> Column:
 def event(writers: Writers, reader: str) -> Column:
     """The decoded event; null where the record has no usable id, all fields null where the body is damaged."""
     # By expression: the function takes a length only as a number, and the body's is not known.
-    body = F.concat(F.expr(f"substring(value, {HEADER_BYTES + 1})"), end_mark())
+    body = F.concat(F.expr(f"substring(value, {HEADER_BYTES + 1})"), F.lit(END_MARK))
     options = {"avroSchema": with_end(reader), "mode": "PERMISSIVE"}
     unframed_or_refused = F.col("raw_schema_id").isNull() | F.col("raw_schema_id").isin(list(writers.refused))
     chosen = F.when(unframed_or_refused, F.lit(None))
@@ -74,18 +77,13 @@ def event(writers: Writers, reader: str) -> Column:
     return chosen.otherwise(F.raise_error(unseen))
 
 
-def end_mark() -> Column:
-    """Sixteen bytes that nobody can have written into the value itself: its MD5."""
-    return F.unhex(F.md5("value"))
-
-
 def with_end(schema: str) -> str:
     """The schema of a record followed by an end mark, which only decodes to itself when the record ends before it.
 
     Spark's reader ignores what follows a record. To encode it again and compare would refuse sound records, too:
     lists may be written in blocks, and numbers with idle bytes.
     """
-    mark: dict[str, JsonValue] = {"type": "fixed", "name": "EndMark", "size": MARK_BYTES}
+    mark: dict[str, JsonValue] = {"type": "fixed", "name": "EndMark", "size": len(END_MARK)}
     fields: list[JsonValue] = [{"name": "event", "type": json.loads(schema)}, {"name": "end", "type": mark}]
     return json.dumps({"type": "record", "name": "Ended", "fields": fields})
 
@@ -107,8 +105,11 @@ def refusal(writers: Writers) -> Column:
 
 
 def undecodable() -> Column:
-    """Whether the body is damaged: Avro's permissive mode then leaves even a required field null."""
-    return F.when(F.col("event.kind").isNull(), fault(UndecodableError.reason, "the body is no record of its schema"))
+    """Whether the body is damaged: Avro's permissive mode then leaves even the mark null; or ends elsewhere."""
+    whole = F.col("read.end") == F.lit(END_MARK)
+    return F.when(
+        ~F.coalesce(whole, F.lit(False)), fault(UndecodableError.reason, "the body is no record of its schema")
+    )
 
 
 REFUSALS = {

@@ -1,84 +1,67 @@
 """What a tweet's text and references show: one small function an idea, all column expressions.
 
-Regular expressions are Java's (21 or newer, for the emoji properties). What the platform itself found
-(`entities`) is believed; where it gives none, the text is searched.
+What the platform itself found (`entities`) is believed; where it gives none, the text is searched.
+Spark computes a column once only when it stands in a step of its own, so each text that others are made from has one.
 """
 
 from collections.abc import Callable
 from functools import reduce
-from operator import or_
+from operator import add, or_
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - as all of Spark's documentation has it
 
-WORD_CHARACTER = r"\p{L}\p{M}\p{N}_"
-URL = r"https?://[^\s]+"
-HASHTAG = rf"(?<![{WORD_CHARACTER}&/])[#＃]([{WORD_CHARACTER}]*[\p{{L}}\p{{M}}][{WORD_CHARACTER}]*)"  # noqa: RUF001 - the full-width sign is one too
-CASHTAG = rf"(?<![{WORD_CHARACTER}$])\$([A-Za-z]{{1,6}}(?:[._][A-Za-z]{{1,2}})?)(?![{WORD_CHARACTER}])"
-MENTION = rf"(?<![{WORD_CHARACTER}@.])@([A-Za-z0-9_]{{1,30}})(?![{WORD_CHARACTER}@])"
-HOST = r"^[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/@\s]*@)?(?:www\.)?([^/:?#\s]+)"
-WORD = r"[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*"  # noqa: RUF001 - people type both apostrophes
-ELONGATION = r"(\p{L})\1{2,}"
-_SHOWN = r"(?:\p{IsEmoji_Presentation}|\p{IsExtended_Pictographic}(?=[\x{FE0F}\p{IsEmoji_Modifier}]))"
-_STYLE = r"[\x{FE0F}\p{IsEmoji_Modifier}]?"
-EMOJI = (
-    r"[\x{1F1E6}-\x{1F1FF}]{2}|[0-9#*]\x{FE0F}?\x{20E3}|"
-    rf"{_SHOWN}{_STYLE}(?:\x{{200D}}\p{{IsExtended_Pictographic}}{_STYLE})*"
+from tweet_processor.patterns import (
+    BETWEEN_WORDS,
+    CAPITALS,
+    CASHTAG,
+    ELONGATION,
+    EMOJI,
+    HASHTAG,
+    HOST,
+    JOINT,
+    MAIL,
+    MAIL_HINT,
+    MENTION,
+    PHONE,
+    PHONE_HINT,
+    SPACES,
+    UNCASED,
+    URL,
 )
-"""Flags, keycaps, and pictographs with modifiers joined by zero-width joiners (Unicode TS 51, 1.4.9)."""
-MAIL = (
-    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?"
-    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?){0,6}\.[A-Za-z]{2,24}(?![A-Za-z0-9-])"
-)
-PHONE = (
-    r"(?<![0-9A-Za-z_+])(?:"
-    r"(?:\+|00)[1-9](?:[ ().-]{0,2}[0-9]){6,14}|"  # international
-    r"\(?0[1-9][0-9]{1,3}\)?(?:[ ./-]?[0-9]){5,9}|"  # with a trunk prefix
-    r"\(?[2-9][0-9]{2}\)?[ .-][0-9]{3}[ .-][0-9]{4}"  # North America
-    r")(?![0-9A-Za-z_])"
-)
-"""Every repetition is bounded: no text, however long and hostile, takes more than time in proportion to its length."""
-PHONE_DIGITS = 7
-"""Of the shortest number that `PHONE` finds."""
+
 MAIL_MASK = "<mail>"
 PHONE_MASK = "<phone>"
-ENTITIES = ((MENTION, ("@",)), (HASHTAG, ("#", "＃")), (CASHTAG, ("$",)))  # noqa: RUF001 - full-width
-"""What is no word of the person's own, and a sign without which there is none."""
+TAGS = (MENTION, HASHTAG, CASHTAG)
+"""What is no word of the person's own, in the order in which it is taken out."""
+TAG_SIGNS = ("@", "#", "＃", "$")  # noqa: RUF001 - full-width
 SHOUTING_LETTERS = 10
-SHOUTING_SHARE = 0.7
-
-
-def nothing() -> Column:
-    """An empty list of texts."""
-    return F.array().cast("array<string>")
+SHOUTING_PERCENT = 70
 
 
 def enrich(checked: DataFrame) -> DataFrame:
-    """Add every derived column of ProcessedTweet to events; empty lists, zeros and false for deletions.
-
-    Each text that others are made from is a column of its own, so that it is made once.
-    """
-    in_words = bare_text(checked.withColumn("linkless_text", cut(text(), URL, "://")))
+    """Add every derived column of ProcessedTweet to events; empty lists, zeros and false for deletions."""
     return (
-        in_words.withColumn("email_count", email_count())
-        .withColumn("unmasked_text", unmasked())
-        .withColumn("phone_count", phone_count())
-        .withColumn("cased_count", matches("bare_text", r"[\p{Lu}\p{Ll}]"))
+        checked.withColumn("linkless_text", linkless_text())
+        .withColumns({"bare_text": bare_text(), "email_count": email_count()})
+        .withColumns({"unmasked_text": unmasked(), "spoken_text": spoken()})
         .withColumns(
             {
+                "phone_count": phone_count(),
                 "reply_to_tweet_id": reference("replied_to"),
                 "retweet_of_tweet_id": reference("retweeted"),
                 "quote_of_tweet_id": reference("quoted"),
-                "hashtags": lowered(given_or_found("hashtags.tag", HASHTAG, "#", "＃")),  # noqa: RUF001 - full-width
-                "cashtags": uppered(given_or_found("cashtags.tag", CASHTAG, "$")),
-                "mentions": lowered(given_or_found("mentions.username", MENTION, "@")),
+                "hashtags": given_or_found("hashtags.tag", HASHTAG, F.lower, "#", "＃"),  # noqa: RUF001 - full-width
+                "cashtags": given_or_found("cashtags.tag", CASHTAG, F.upper, "$"),
+                "mentions": given_or_found("mentions.username", MENTION, F.lower, "@"),
                 "domains": domains(),
                 "emojis": emojis(),
                 "text_length": F.length(text()).cast("bigint"),
-                "word_count": matches("bare_text", WORD),
-                "uppercase_share": uppercase_share(),
-                "exclamation_count": matches("bare_text", "[!！]"),  # noqa: RUF001 - full-width counts too
-                "question_count": matches("bare_text", "[?？]"),  # noqa: RUF001 - full-width counts too
+                "word_count": word_count(),
+                "cased_count": cased_count(),
+                "upper_count": upper_count(),
+                "exclamation_count": signs("!", "！"),  # noqa: RUF001 - full-width counts too
+                "question_count": signs("?", "？"),  # noqa: RUF001 - full-width counts too
                 "elongation_count": matches("bare_text", ELONGATION),
                 "entities_fit": entities_fit(),
                 "created_hour": F.hour("event.tweet.created_at").cast("bigint"),
@@ -90,6 +73,7 @@ def enrich(checked: DataFrame) -> DataFrame:
                 "is_reply": F.col("reply_to_tweet_id").isNotNull(),
                 "is_retweet": F.col("retweet_of_tweet_id").isNotNull(),
                 "is_quote": F.col("quote_of_tweet_id").isNotNull(),
+                "uppercase_share": uppercase_share(),
                 "is_shouting": is_shouting(),
                 "clean_text": of_tweets(clean()),
                 "email_count": of_tweets(F.col("email_count")),
@@ -104,6 +88,11 @@ def text() -> Column:
     return F.coalesce(F.col("event.tweet.text"), F.lit(""))
 
 
+def nothing() -> Column:
+    """An empty list of texts."""
+    return F.array().cast("array<string>")
+
+
 def of_tweets(value: Column) -> Column:
     """The value, absent for a deletion."""
     return F.when(F.col("event.tweet").isNotNull(), value)
@@ -114,44 +103,96 @@ def has(words: Column, *signs: str) -> Column:
     return reduce(or_, (F.contains(words, F.lit(sign)) for sign in signs))
 
 
-def cut(words: Column, pattern: str, *signs: str) -> Column:
-    """`words` with a space for each match; `words` must be cheap, since it is written thrice."""
-    return F.when(has(words, *signs), F.regexp_replace(words, pattern, " ")).otherwise(words)
+def linkless_text() -> Column:
+    """The text with a space for each link."""
+    return F.when(has(text(), "://"), F.regexp_replace(text(), URL, " ")).otherwise(text())
 
 
-def bare_text(frame: DataFrame) -> DataFrame:
-    """Add `bare_text`, without links, mentions, hashtags and cashtags: what the person says in words."""
-    frame = frame.withColumn("bare_text", F.col("linkless_text"))
-    for entity, signs in ENTITIES:
-        frame = frame.withColumn("bare_text", cut(F.col("bare_text"), entity, *signs))
-    return frame
+def tagless(words: Column) -> Column:
+    """`words` with a space for each mention, hashtag and cashtag."""
+    return reduce(lambda left, tag: F.regexp_replace(left, tag, " "), TAGS, words)
 
 
-def unmasked() -> Column:
-    """As `bare_text`, with mail addresses masked. They go before tags, which they look like in part."""
-    masked = F.regexp_replace("linkless_text", MAIL, MAIL_MASK)
-    for entity, _ in ENTITIES:
-        masked = F.regexp_replace(masked, entity, " ")
-    return F.when(F.col("email_count") > 0, masked).otherwise(F.col("bare_text"))
+def bare_text() -> Column:
+    """Without links, mentions, hashtags and cashtags: what the person says in words."""
+    words = F.col("linkless_text")
+    return F.when(has(words, *TAG_SIGNS), tagless(words)).otherwise(words)
 
 
 def email_count() -> Column:
     """Mail addresses beside the links, which may hold some, too."""
-    return F.when(has(F.col("linkless_text"), "@"), matches("linkless_text", MAIL)).otherwise(0)
+    words = F.col("linkless_text")
+    hinted = has(words, "@") & F.regexp_like(words, F.lit(MAIL_HINT))
+    return F.when(hinted, matches("linkless_text", MAIL)).otherwise(0)
+
+
+def unmasked() -> Column:
+    """As `bare_text`, with mail addresses masked. They go before tags, which they look like in part."""
+    masked = tagless(F.regexp_replace("linkless_text", MAIL, MAIL_MASK))
+    return F.when(F.col("email_count") > 0, masked).otherwise(F.col("bare_text"))
+
+
+def spoken() -> Column:
+    """The words of `bare_text` without their apostrophes, one space between them."""
+    bare = F.col("bare_text")
+    whole = F.when(has(bare, "'", "’"), F.regexp_replace(bare, JOINT, "$1")).otherwise(bare)  # noqa: RUF001 - both
+    return F.trim(F.regexp_replace(whole, BETWEEN_WORDS, " "))
+
+
+def letters() -> Column:
+    """The words without the spaces: of most texts cased letters and nothing else."""
+    return F.replace(F.col("spoken_text"), F.lit(" "), F.lit(""))
+
+
+def word_count() -> Column:
+    """One more than there are spaces, if there is anything."""
+    spoken_bytes = F.octet_length("spoken_text")
+    return (spoken_bytes - F.octet_length(letters()) + (spoken_bytes > 0).cast("int")).cast("bigint")
+
+
+def cased_count() -> Column:
+    """Letters that are capital or small: what remains when all else is taken out."""
+    return F.length(F.regexp_replace(letters(), UNCASED, ""))
+
+
+def upper_count() -> Column:
+    """Capitals: what is missing when they are taken out."""
+    return F.length(letters()) - F.length(F.regexp_replace(letters(), CAPITALS, ""))
+
+
+def uppercase_share() -> Column:
+    """Capitals among the letters that have case; null without any."""
+    return F.when(F.col("cased_count") > 0, F.col("upper_count") / F.col("cased_count"))
+
+
+def is_shouting() -> Column:
+    """Enough letters, most of them capitals."""
+    loud = F.col("upper_count") * 100 >= F.col("cased_count") * SHOUTING_PERCENT
+    return (F.col("cased_count") >= SHOUTING_LETTERS) & loud
+
+
+def signs(*alternatives: str) -> Column:
+    """How often one of them stands in `bare_text`, by the bytes that are missing without them: no pattern is asked."""
+
+    def count(sign: str) -> Column:
+        without = F.replace(F.col("bare_text"), F.lit(sign), F.lit(""))
+        missing = F.octet_length("bare_text") - F.octet_length(without)
+        return (missing / len(sign.encode())).cast("bigint")
+
+    return reduce(add, map(count, alternatives))
 
 
 def phone_count() -> Column:
-    """Phone numbers; a text of fewer digits than the shortest has none, which is quicker to see."""
-    words = F.col("unmasked_text")
-    digits = F.length(words) - F.length(F.translate(words, "0123456789", ""))
-    return F.when(digits >= PHONE_DIGITS, matches("unmasked_text", PHONE)).otherwise(0)
+    """Phone numbers; to see that a text has too few digits for any is quicker."""
+    hinted = F.regexp_like(F.col("unmasked_text"), F.lit(PHONE_HINT))
+    return F.when(hinted, matches("unmasked_text", PHONE)).otherwise(0)
 
 
 def clean() -> Column:
     """What the person says in words, one space between them, mail addresses and phone numbers masked."""
     words = F.col("unmasked_text")
     masked = F.when(F.col("phone_count") > 0, F.regexp_replace(words, PHONE, PHONE_MASK)).otherwise(words)
-    return F.trim(F.regexp_replace(masked, r"\s+", " "))
+    return F.trim(F.regexp_replace(masked, SPACES, " "))
 
 
 def emojis() -> Column:
@@ -161,16 +202,11 @@ def emojis() -> Column:
 
 def entities_fit() -> Column:
     """Whether the text says at each of the platform's positions what the platform lists; null where it lists none."""
-    entities = "event.tweet.entities"
     said = {"hashtags": "tag", "cashtags": "tag", "mentions": "username", "urls": "url"}
-    fits = F.lit(True)
-    listed = F.lit(0)
-    for kind, name in said.items():
-        sign = 0 if kind == "urls" else 1
-        each = F.coalesce(F.col(f"{entities}.{kind}"), F.array())
-        fits = fits & F.forall(each, _stands(name, sign))
-        listed = listed + F.size(each)
-    return F.when(listed > 0, fits)
+    lists = {kind: F.col(f"event.tweet.entities.{kind}") for kind in said}
+    listed = reduce(or_, (F.size(each) > 0 for each in lists.values()))
+    fits = [F.forall(each, _stands(said[kind], 0 if kind == "urls" else 1)) for kind, each in lists.items()]
+    return F.when(listed, reduce(lambda left, right: left & right, fits))
 
 
 def _stands(name: str, sign: int) -> Callable[[Column], Column]:
@@ -186,14 +222,30 @@ def _stands(name: str, sign: int) -> Callable[[Column], Column]:
 
 def reference(kind: str) -> Column:
     """Id of the first tweet that this one refers to as `kind`, or null."""
-    fitting = F.filter(F.col("event.tweet.referenced_tweets"), lambda other: other["type"] == kind)
-    return F.get(fitting, 0)["id"]
+    place = F.array_position("event.tweet.referenced_tweets.type", kind) - 1
+    return F.get("event.tweet.referenced_tweets.id", place.cast("int"))
 
 
-def given_or_found(entity: str, pattern: str, *signs: str) -> Column:
-    """What the platform lists as `entity`, or what group 1 of `pattern` finds when it lists no entities."""
-    searched = F.when(has(text(), *signs), found(text(), pattern)).otherwise(nothing())
-    return F.when(F.col("event.tweet.entities").isNull(), searched).otherwise(F.col(f"event.tweet.entities.{entity}"))
+def given_or_found(entity: str, pattern: str, spelt: Callable[[Column], Column], *needed: str) -> Column:
+    """What the platform lists as `entity`, or what group 1 of `pattern` finds when it lists no entities.
+
+    Spark interprets what is done item by item: empty lists, which most are, are kept from it.
+    """
+    given = F.col(f"event.tweet.entities.{entity}")
+    searched = F.when(has(text(), *needed), F.transform(found(text(), pattern), spelt))
+    listed = F.when(F.size(given) > 0, F.transform(given, spelt))
+    chosen = F.when(F.col("event.tweet.entities").isNull(), searched).otherwise(listed)
+    return F.coalesce(chosen, nothing())
+
+
+def domains() -> Column:
+    """Hosts of the links, without `www.`; of where they lead, when the platform says so."""
+    given = F.col("event.tweet.entities.urls")
+    listed = F.when(F.size(given) > 0, F.transform(given, lambda link: F.coalesce(link["expanded_url"], link["url"])))
+    searched = F.when(has(text(), "://"), found(text(), URL, group=0))
+    links = F.when(F.col("event.tweet.entities").isNull(), searched).otherwise(listed)
+    hosts = F.transform(links, lambda link: F.lower(F.regexp_extract(link, HOST, 1)))
+    return F.coalesce(F.filter(hosts, lambda host: host != ""), nothing())
 
 
 def found(words: Column, pattern: str, group: int = 1) -> Column:
@@ -201,36 +253,6 @@ def found(words: Column, pattern: str, group: int = 1) -> Column:
     return F.regexp_extract_all(words, F.lit(pattern), F.lit(group))
 
 
-def lowered(tags: Column) -> Column:
-    """Every element in lower case."""
-    return F.transform(tags, F.lower)
-
-
-def uppered(tags: Column) -> Column:
-    """Every element in upper case."""
-    return F.transform(tags, F.upper)
-
-
-def domains() -> Column:
-    """Hosts of the links, without `www.`; of where they lead, when the platform says so."""
-    listed = F.transform(F.col("event.tweet.entities.urls"), lambda link: F.coalesce(link["expanded_url"], link["url"]))
-    searched = F.when(has(text(), "://"), found(text(), URL, group=0)).otherwise(nothing())
-    links = F.when(F.col("event.tweet.entities").isNull(), searched).otherwise(listed)
-    hosts = F.transform(links, lambda link: F.lower(F.regexp_extract(link, HOST, 1)))
-    return F.filter(hosts, lambda host: host != "")
-
-
 def matches(column: str, pattern: str) -> Column:
     """How often `pattern` occurs in `column`, without overlap."""
     return F.regexp_count(F.col(column), F.lit(pattern)).cast("bigint")
-
-
-def uppercase_share() -> Column:
-    """Capitals among the letters that have case; null without any."""
-    return F.when(F.col("cased_count") > 0, matches("bare_text", r"\p{Lu}") / F.col("cased_count"))
-
-
-def is_shouting() -> Column:
-    """Enough letters, most of them capitals."""
-    loud = F.coalesce(F.col("uppercase_share") >= SHOUTING_SHARE, F.lit(False))
-    return (F.col("cased_count") >= SHOUTING_LETTERS) & loud
