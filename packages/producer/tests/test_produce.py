@@ -17,7 +17,7 @@ from tweet_producer.delivery import Delivery
 from tweet_producer.encode import Record, Records, Refused, arrays_of
 from tweet_producer.kafka.librdkafka import Client
 from tweet_producer.kafka.outlet import KafkaBrokenError, Outlet
-from tweet_producer.kafka.session import QUEUE_MESSAGES
+from tweet_producer.kafka.session import QUEUE_MESSAGES, Batching, Limits, client_settings
 from tweet_producer.kafka.topic_check import Address, KafkaUnavailableError, TopicCheck
 from tweet_producer.pace import Pace
 from tweet_producer.production import Patience, Production
@@ -185,3 +185,11 @@ def test_a_signal_asks_to_stop_and_afterwards_means_what_it_did(number: signal.S
 def test_the_balance_is_open_by_what_is_missing(acknowledged: int, rejected: int, missing: int) -> None:
     balance = Balance(acknowledged + rejected + missing, acknowledged, rejected)
     assert balance.open == missing
+
+
+@pytest.mark.parametrize("batching", [Batching("lz4", 0), Batching("zstd", 5)])
+def test_the_library_is_told_what_was_promised_and_asked_for(batching: Batching) -> None:
+    told = client_settings(NOWHERE, Limits(10_000, 10_000), batching)
+    Client("raw", told).close()  # knows all of them
+    assert (told["enable.idempotence"], told["acks"]) == (True, "all")
+    assert (told["compression.type"], told["linger.ms"]) == (batching.compression, batching.linger_ms)

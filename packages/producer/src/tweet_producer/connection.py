@@ -15,6 +15,7 @@ from tweet_producer.delivery import Delivery
 from tweet_producer.delivery_settings import SendSettings
 from tweet_producer.encode import Lane, Record, Refused
 from tweet_producer.kafka.outlet_factory import OutletFactory
+from tweet_producer.kafka.session import Batching
 from tweet_producer.kafka.topic_check import Address, KafkaUnavailableError
 from tweet_producer.reject import Rejection, rejected
 from tweet_producer.spool import Spool, Target
@@ -89,7 +90,7 @@ def _spool(settings: SendSettings, ids: dict[Lane, int], registry: Registry) -> 
 
 def _connection(settings: SendSettings, ids: dict[Lane, int], spool: Spool | None, stop: Stop) -> Connection:
     address = Address(settings.bootstrap_servers, settings.raw_topic, settings.rejected_topic)
-    factory = OutletFactory(address, time.monotonic)
+    factory = OutletFactory(address, time.monotonic, Batching(settings.compression, settings.linger_ms))
     try:
         factory.wait(settings.wait_seconds, stop.pause, None if spool is None else ABSENCE_SECONDS)
     except KafkaUnavailableError as error:

@@ -11,7 +11,7 @@ import structlog
 
 from tweet_producer.encode import arrays_of
 from tweet_producer.kafka.refusal import MOST_IN_A_ROW, SIZE, Returned, groups
-from tweet_producer.kafka.session import QUEUE_MESSAGES, Limits, Session
+from tweet_producer.kafka.session import QUEUE_MESSAGES, USUAL, Batching, Limits, Session
 from tweet_producer.kafka.statistics import Traffic
 
 log = structlog.get_logger()
@@ -38,6 +38,7 @@ class Outlet:
             larger either.
         clock: seconds.
         limit: asks anew for `largest`, once Kafka has refused something.
+        batching: how batches are made.
     """
 
     def __init__(
@@ -46,13 +47,16 @@ class Outlet:
         topic: str,
         largest: int,
         clock: Callable[[], float] = time.monotonic,
+        *,
         limit: Callable[[], int] | None = None,
+        batching: Batching = USUAL,
     ) -> None:
         self._servers, self._topic, self._clock = bootstrap_servers, topic, clock
         self._limit, self._told, self._limits = limit or (lambda: largest), largest, Limits(largest, largest)
         self.errors: Counter[str] = Counter()
         """What Kafka and its client complained of, by the code that librdkafka has for it."""
-        self._session = Session(bootstrap_servers, topic, self._limits, self.errors)
+        self._batching = batching
+        self._session = self._opened()
         self._before = self._most = self._seen = 0
         self._counting = Lock()
         self._returned: list[Returned] = []
@@ -171,7 +175,10 @@ class Outlet:
         self._session.close()
         self._before += self._session.acknowledged
         self._earlier = replace(self.traffic, queued_bytes=0, answers={})
-        self._session = Session(self._servers, self._topic, self._limits, self.errors)
+        self._session = self._opened()
+
+    def _opened(self) -> Session:
+        return Session(self._servers, self._topic, self._limits, self.errors, self._batching)
 
     def _send_again(self) -> None:
         self._probed = 0

@@ -6,6 +6,7 @@ import structlog
 
 from tweet_producer.encode import Lane
 from tweet_producer.kafka.outlet import Outlet
+from tweet_producer.kafka.session import USUAL, Batching
 from tweet_producer.kafka.topic_check import USUAL_LIMITS, Address, KafkaUnavailableError, TopicCheck, TopicMissingError
 
 log = structlog.get_logger()
@@ -19,9 +20,11 @@ class OutletFactory:
     Args:
         address: of Kafka and its topics.
         clock: seconds.
+        batching: how batches are made.
     """
 
-    def __init__(self, address: Address, clock: Callable[[], float]) -> None:
+    def __init__(self, address: Address, clock: Callable[[], float], batching: Batching = USUAL) -> None:
+        self._batching = batching
         self._address, self._check, self._clock = address, TopicCheck(address), clock
         self._known, self._asked, self._told = False, clock(), ""
         self.limits = USUAL_LIMITS
@@ -59,7 +62,7 @@ class OutletFactory:
             self._ask()
             return largest()
 
-        return Outlet(self._address.bootstrap_servers, topic, largest(), limit=ask)
+        return Outlet(self._address.bootstrap_servers, topic, largest(), limit=ask, batching=self._batching)
 
     def _ask(self) -> None:
         try:

@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from dataclasses import dataclass
+from typing import Literal
 
 import pyarrow as pa
 import structlog
@@ -14,8 +15,6 @@ from tweet_producer.kafka.refusal import BESIDE, OF_A_RECORD, TOO_LARGE, Returne
 from tweet_producer.kafka.statistics import EVERY_MS, Traffic, traffic_of
 
 log = structlog.get_logger()
-LINGER_MS = 20
-"""A fiftieth of a second that makes batches worth compressing."""
 QUEUE_MESSAGES = 50_000
 QUEUE_KBYTES = 65_536
 """Beyond either of these there is no room: what Kafka does not take must not grow in memory."""
@@ -35,7 +34,19 @@ class Limits:
     """Of the largest batch of them, before they are compressed."""
 
 
-def client_settings(bootstrap_servers: str, limits: Limits) -> dict[str, str | int | bool]:
+@dataclass(frozen=True, slots=True)
+class Batching:
+    """How batches are made."""
+
+    compression: Literal["lz4", "zstd"] = "lz4"
+    linger_ms: int = 20
+    """How long records wait for others, in milliseconds: a fiftieth of a second makes batches worth compressing."""
+
+
+USUAL = Batching()
+
+
+def client_settings(bootstrap_servers: str, limits: Limits, batching: Batching = USUAL) -> dict[str, str | int | bool]:
     """What librdkafka is told of how to send."""
     return {
         "bootstrap.servers": bootstrap_servers,
@@ -45,8 +56,8 @@ def client_settings(bootstrap_servers: str, limits: Limits) -> dict[str, str | i
         "enable.gapless.guarantee": True,
         "acks": "all",
         "partitioner": PARTITIONER,
-        "compression.type": "lz4",
-        "linger.ms": LINGER_MS,
+        "compression.type": batching.compression,
+        "linger.ms": batching.linger_ms,
         "message.max.bytes": limits.message,
         "batch.size": limits.batch,
         "queue.buffering.max.messages": QUEUE_MESSAGES,
@@ -66,11 +77,14 @@ class Session:
         topic: its name.
         limits: of what it sends.
         errors: where what Kafka and the client complain of is counted, by the code that librdkafka has for it.
+        batching: how batches are made.
     """
 
-    def __init__(self, bootstrap_servers: str, topic: str, limits: Limits, errors: Counter[str]) -> None:
+    def __init__(
+        self, bootstrap_servers: str, topic: str, limits: Limits, errors: Counter[str], batching: Batching
+    ) -> None:
         self._servers, self._topic, self._errors = bootstrap_servers, topic, errors
-        self._client = Client(topic, client_settings(bootstrap_servers, limits))
+        self._client = Client(topic, client_settings(bootstrap_servers, limits, batching))
         self._offered = self._handed = self._lost = 0
         self._back: list[Returned] = []
         self.refused = False
