@@ -6,6 +6,9 @@ In every round each of them sends all records once, in a process of its own, one
 are medians of the rounds' ratios. Seconds run from the first event to the last acknowledgement and CPU is that of all
 threads of the process meanwhile: what is done once before (imports, people, connecting, reading the file) is not in it.
 
+CPU as a ratio is that of the C program in the same round: other work on the machine makes both dearer. The steps below
+the table say where it goes: the loop's thread by what it does, and librdkafka's own threads.
+
 full path    generate, validate, encode, frame, hand over, acknowledged
 from Arrow   the same without generating: the batches were made before
 C program    sends a file of the keys and values (bench/send_file.c)
@@ -25,7 +28,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, ParamSpec, TypeVar
 
 import confluent_kafka
 import pyarrow as pa
@@ -52,6 +55,9 @@ LIMITS = Limits(LARGEST, LARGEST)
 SCHEMA_ID = 1
 SEED = 7
 PARTITIONS = 4
+STEPS = ("generate", "validate, encode, frame", "hand over, look for reports", "librdkafka's threads, and Arrow's")
+Asked = ParamSpec("Asked")
+Given = TypeVar("Given")
 
 
 def main() -> None:
@@ -98,13 +104,19 @@ def compare(servers: str, events: int, rounds: int, folder: Path) -> None:
             runs["C program"].append(run_c(program, payload, servers, fresh()))
             for kind, name in zip(SOURCES, names[1:], strict=True):
                 runs[name].append(run_python(kind, servers, fresh(), events))
+    print(f"{'':<12} {'events/s':>10}   {'beside the C program':<24} {'µs CPU':>6}   beside the C program")
     for name in names:
-        ratios = [one.rate / reference.rate for one, reference in zip(runs[name], runs[names[0]], strict=True)]
-        rate, cpu = (statistics.median(values) for values in zip(*runs[name], strict=True))
-        print(
-            f"{name:<12} {rate:>10,.0f} events/s   {cpu:.2f} µs CPU an event   "
-            f"{statistics.median(ratios):.2f} of the C program's rate ({min(ratios):.2f} to {max(ratios):.2f})"
-        )
+        beside = list(zip(runs[name], runs[names[0]], strict=True))
+        rate, cpu = statistics.median(one.rate for one in runs[name]), statistics.median(one.cpu for one in runs[name])
+        rates, costs = [one.rate / c.rate for one, c in beside], [one.cpu / c.cpu for one, c in beside]
+        print(f"{name:<12} {rate:>10,.0f}   {spread(rates):<24} {cpu:>6.2f}   {spread(costs)}")
+    print()
+    for step in STEPS:
+        print(f"{step:<44} {statistics.median(one.steps[step] for one in runs[names[-1]]):.2f} µs CPU an event")
+
+
+def spread(ratios: Sequence[float]) -> str:
+    return f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
 
 
 class Run(NamedTuple):
@@ -114,6 +126,8 @@ class Run(NamedTuple):
     """Events a second."""
     cpu: float
     """Microseconds of CPU an event."""
+    steps: Mapping[str, float]
+    """The same by step; empty for the C program."""
 
 
 def run_python(kind: str, servers: str, topic: str, events: int) -> Run:
@@ -134,7 +148,8 @@ def told(words: Sequence[str]) -> Run:
     told = json.loads(done.stdout)
     if told["acknowledged"] != told["sent"]:
         sys.exit(f"{told['acknowledged']} of {told['sent']} were acknowledged: nothing to compare")
-    return Run(told["sent"] / told["seconds"], told["cpu_seconds"] / told["sent"] * 1e6)
+    steps = {step: told[step] / told["sent"] * 1e6 for step in STEPS if step in told}
+    return Run(told["sent"] / told["seconds"], told["cpu_seconds"] / told["sent"] * 1e6, steps)
 
 
 def measure(kind: str, servers: str, topic: str, events: int) -> dict[str, float]:
@@ -147,16 +162,39 @@ def measure(kind: str, servers: str, topic: str, events: int) -> dict[str, float
     encoder, faults = Encoder(SCHEMA_ID), Faults({}, SEED)
     production.run([first], lambda batch: records(batch, encoder, faults), Pace(None, time.monotonic))
     before = production.settle().acknowledged
-    begin, used = time.perf_counter(), cpu_seconds()
-    production.run(source, lambda batch: records(batch, encoder, faults), Pace(None, time.monotonic))
+    made, encoded = Stopwatch(), Stopwatch()
+    begin, used, loop = time.perf_counter(), cpu_seconds(), time.thread_time()
+    prepare = encoded.around(lambda batch: records(batch, encoder, faults))
+    production.run(iter(made.around(lambda: next(source, None)), None), prepare, Pace(None, time.monotonic))
     balance = production.settle()
-    seconds, cpu = time.perf_counter() - begin, cpu_seconds() - used
+    seconds, cpu, loop = time.perf_counter() - begin, cpu_seconds() - used, time.thread_time() - loop
+    steps = (made.seconds, encoded.seconds, loop - made.seconds - encoded.seconds, cpu - loop)
     return {
+        **dict(zip(STEPS, steps, strict=True)),
         "sent": balance.produced - before,
         "acknowledged": balance.acknowledged - before,
         "seconds": seconds,
         "cpu_seconds": cpu,
     }
+
+
+class Stopwatch:
+    """CPU seconds of this thread in calls."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def around(self, call: Callable[Asked, Given]) -> Callable[Asked, Given]:
+        """The same call, timed."""
+
+        def timed(*words: Asked.args, **named: Asked.kwargs) -> Given:
+            begin = time.thread_time()
+            try:
+                return call(*words, **named)
+            finally:
+                self.seconds += time.thread_time() - begin
+
+        return timed
 
 
 def cpu_seconds() -> float:
