@@ -90,3 +90,11 @@ def test_a_bucket_that_is_not_there_is_not() -> None:
 def test_a_folder_around_the_warehouse_must_be_there(quick_folder: Path) -> None:
     with pytest.raises(SinkError, match="there is no folder"):
         FolderStore(quick_folder / "nowhere" / "w").create("a", b"")
+
+
+def test_a_folder_that_is_taken_away_under_the_loader_is_missed(quick_folder: Path) -> None:
+    store = FolderStore(quick_folder / "w")
+    store.create("a/b", b"")
+    (quick_folder / "w").rename(quick_folder / "elsewhere")
+    with pytest.raises(SinkError, match="was there and is gone"):
+        store.create("a/c", b"")

@@ -92,7 +92,8 @@ class Batch:
         """The batch, span by span, for a sink that moves each partition by itself."""
         asides = _rows_by_place(self.asides)
         for span in self.spans:
-            rejected = self.rejected.take(pa.array(asides.get(span.place, []), pa.int64()))
+            mine = asides.get(span.place)
+            rejected = self.rejected.take(pa.array(mine, pa.int64())) if mine else self.rejected.slice(0, 0)
             yield Part(span, self._events_of(span.place), rejected)
 
     def _events_of(self, place: Place) -> pa.Table:

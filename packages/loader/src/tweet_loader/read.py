@@ -3,7 +3,6 @@
 from __future__ import annotations  # pa.Array takes type arguments only in its stubs
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import compress
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -60,7 +59,8 @@ class Reader:
         self._count(len(delivery.records), bad)
         events, places = decoded[self._processed]
         aside, origins = decoded[self._rejected]
-        records = [delivery.records[place] for place in places]
+        whole = len(places) == len(delivery.records)  # nearly always: then nothing need be picked
+        records = delivery.records if whole else [delivery.records[place] for place in places]
         return Batch(
             spans=tuple(delivery.spans),
             events=_events_table(events, records),
@@ -74,12 +74,13 @@ class Reader:
         self, topic: str, contract: Contract, delivery: Delivery, bad: dict[int, WireError]
     ) -> tuple[pa.RecordBatch, Sequence[int]]:
         """The sound records of one topic, and the place of each in the delivery; the others go to `bad`."""
-        here = [record.topic == topic for record in delivery.records]
-        places = list(compress(range(len(here)), here))
+        places = _places(topic, delivery.records)
         messages = [delivery.records[place].value for place in places]
         contract = self._widened(topic, contract, messages)
         found: Decoded = decode_messages(messages, self._schema_text, contract)
         bad |= {places[index]: error for index, error in found.bad.items()}
+        if len(places) == len(delivery.records):
+            return found.batch, found.places
         return found.batch, [places[index] for index in found.places]
 
     def _widened(self, topic: str, contract: Contract, messages: Sequence[bytes | None]) -> Contract:
@@ -113,6 +114,13 @@ class Reader:
         schema = rejected_batch_schema(decoded.schema)
         arrived = pa.table([*decoded.columns, unknown, unknown], schema=schema)
         return pa.concat_tables([arrived, pa.Table.from_pylist(aside, schema=schema)])
+
+
+def _places(topic: str, records: Sequence[Record]) -> Sequence[int]:
+    topics = [record.topic for record in records]
+    if topics.count(topic) == len(topics):
+        return range(len(topics))
+    return [place for place, name in enumerate(topics) if name == topic]
 
 
 def _events_table(decoded: pa.RecordBatch, records: Sequence[Record]) -> pa.Table:

@@ -20,7 +20,7 @@ from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, RowsRefusedError, SinkError, Wanted
 from tweet_loader.sinks import duckdb_statements as sql
 from tweet_loader.sinks.duckdb_commit import columns, refused, stored, widen, write
-from tweet_loader.sinks.duckdb_file import KeptFile, opened
+from tweet_loader.sinks.duckdb_file import KeptFile, opened, told
 from tweet_loader.sinks.duckdb_tables import CREATE, missing_columns
 from tweet_loader.sinks.erasure import asides, tombstones
 from tweet_loader.sinks.file_bytes import beside
@@ -106,7 +106,7 @@ class DuckDBSink:
 
     @contextmanager
     def _tables(self, *, keep: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-        with self.file.use(self._open, keep=keep) as connection:
+        with told(self.path), self.file.use(self._open, keep=keep) as connection:
             yield connection
 
     @contextmanager

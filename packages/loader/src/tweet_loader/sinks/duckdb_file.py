@@ -17,6 +17,9 @@ from tweet_loader.sink import SinkBusyError, SinkError
 
 IN_USE = ("lock", "different configuration")
 """What DuckDB says when another process, or this one with other settings, has the file open."""
+FULL = ("No space left on device", "Disk quota exceeded")
+"""What the system says, and DuckDB repeats, when a disk must be emptied first."""
+
 
 # A batch is small: with a second thread a commit of 2,000 rows cost 1.5 times the CPU, and on a busy machine more time.
 # A log of 16 MB, the default, is written into the tables after about 35,000 tweets: in the middle of a backlog.
@@ -49,6 +52,21 @@ def opened(path: Path, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection
     with connection:
         connection.execute("SET TimeZone = 'UTC'")
         yield connection
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """What the system refuses, as the loader's errors. A transaction that was being committed then is not there.
+
+    Raises:
+        SinkBusyError: when the disk is full.
+        SinkError: when the file cannot be written otherwise.
+    """
+    try:
+        yield
+    except duckdb.OperationalError as error:
+        kind = SinkBusyError if any(words in str(error) for words in FULL) else SinkError
+        raise kind(f"the warehouse {path} (--sink duckdb:PATH): {error}") from error
 
 
 @dataclass(slots=True, weakref_slot=True)

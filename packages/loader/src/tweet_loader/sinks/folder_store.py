@@ -5,7 +5,7 @@ import os
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pyarrow.fs import FileSystem, LocalFileSystem
@@ -21,6 +21,8 @@ class FolderStore:
     """The objects below `root`, which is made when it is not there but not the folder around it."""
 
     root: Path
+    _made: set[Path] = field(default_factory=set, compare=False)
+    """Folders that are there, flushed: each is looked for once. When one is taken away the next file says so."""
 
     def create(self, name: str, content: bytes) -> bool:
         """Written aside, flushed to the disk, then linked: a link fails where there is a file."""
@@ -31,6 +33,8 @@ class FolderStore:
                 _link_whole(path, content)
             except FileExistsError:
                 return False
+            except FileNotFoundError as error:
+                raise SinkError(f"{path.parent} was there and is gone: was the warehouse moved or removed?") from error
             _flush_folder(path.parent)
         return True
 
@@ -60,12 +64,15 @@ class FolderStore:
         return LocalFileSystem(), f"{self.root}/"
 
     def _folder(self, folder: Path) -> None:
+        if folder in self._made:
+            return
         if not self.root.parent.is_dir():
             raise SinkError(f"there is no folder {self.root.parent} for the warehouse (--sink parquet:FOLDER)")
         new = [path for path in (folder, *folder.parents) if not path.exists()]
         for path in reversed(new):
             path.mkdir(exist_ok=True)
             _flush_folder(path.parent)
+        self._made.add(folder)
 
 
 def _link_whole(path: Path, content: bytes) -> None:
