@@ -70,4 +70,4 @@ def test_outside_of_a_clone_there_is_no_state(tmp_path: Path, monkeypatch: pytes
 
 
 def test_suffixed_topics_keep_their_kind() -> None:
-    assert Topics.suffixed("1a") == Topics("raw-1a", "processed-1a", "rejected-1a")
+    assert Topics.suffixed("1a") == Topics("raw-1a", "processed-1a", "rejected-1a", "trends-1a")

@@ -49,6 +49,10 @@ class Artifacts:
         """Whether the bundle is there and has not changed since it was checked."""
         return _stamp_holds(self.folder(name))
 
+    def missing(self) -> list[Bundle]:
+        """Bundles that a pipeline needs and that are not there yet."""
+        return [bundle for bundle in self.lock.bundles if not (bundle.on_demand or self.is_ready(bundle.name))]
+
     def ensure(self, name: str, progress: Progress = silent) -> Path:
         """The bundle's folder, fetched and checked where needed.
 

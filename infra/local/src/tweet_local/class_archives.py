@@ -74,6 +74,10 @@ class ClassArchives:
         lesson = self.folder / f"{launch.archive_name}.{uuid.uuid4().hex}.classes"
         return [f"-XX:DumpLoadedClassList={lesson}"]
 
+    def ready(self, launch: Launch) -> list[str]:
+        """What to add to a start that is not to be learnt from; nothing while there is no archive."""
+        return self.flags(launch) if self._archive(launch).exists() else []
+
     def missing(self, launches: Sequence[Launch]) -> list[Launch]:
         """Programs that have been watched and have no archive yet."""
         return [launch for launch in launches if not self._archive(launch).exists() and self._lessons(launch)]

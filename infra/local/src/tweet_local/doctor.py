@@ -51,7 +51,7 @@ class Finding:
 
 def look(artifacts: Artifacts) -> Machine:
     """Examine this machine."""
-    missing = [bundle.bytes for bundle in artifacts.lock.bundles if not artifacts.is_ready(bundle.name)]
+    missing = [bundle.bytes for bundle in artifacts.missing()]
     return Machine(
         memory=psutil.virtual_memory().available,
         disk=shutil.disk_usage(_existing(artifacts.root)).free,

@@ -15,8 +15,8 @@ PLAIN_STEP = 0.1
 
 
 def fetch_all(artifacts: Artifacts, console: Console) -> None:
-    """Make every bundle of the lock present and checked; says nothing when all are. Raises DownloadError."""
-    missing = [bundle for bundle in artifacts.lock.bundles if not artifacts.is_ready(bundle.name)]
+    """Make every bundle that is not on demand present and checked; says nothing when all are. Raises DownloadError."""
+    missing = artifacts.missing()
     if not missing:
         return
     megabytes = sum(bundle.bytes for bundle in missing) / MEGA

@@ -51,6 +51,14 @@ class Lane:
             producer.produce(self.topics.raw, value=self.message(event), key=key)
         self._flush(producer)
 
+    def publish_processed(self, tweets: Iterable[Mapping[str, object]]) -> None:
+        """Put records into processed, as the processor would, and return when Kafka has them all."""
+        producer = self._producer()
+        for tweet in tweets:
+            key = message_key(str(tweet["source"]), str(tweet["tweet_id"]))
+            producer.produce(self.topics.processed, value=self.message(tweet, Subject.PROCESSED), key=key)
+        self._flush(producer)
+
     def message(self, record: Mapping[str, object], subject: Subject = Subject.RAW) -> bytes:
         """The record as one framed message of its contract."""
         return frame(self.ids[subject], encode(latest(subject), record))
@@ -92,6 +100,10 @@ class Lane:
     def rejected(self) -> list[dict[str, object]]:
         """What is in rejected, decoded."""
         return [self._open(message, latest(Subject.REJECTED)) for message in self.read(self.topics.rejected)]
+
+    def trends(self) -> list[dict[str, object]]:
+        """What is in trends, decoded."""
+        return [self._open(message, latest(Subject.TRENDS)) for message in self.read(self.topics.trends)]
 
     def _open(self, message: Message, contract: Contract) -> dict[str, object]:
         value = message.value()

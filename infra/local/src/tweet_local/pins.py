@@ -57,6 +57,8 @@ class Bundle(BaseModel):
     beside_pyspark: bool = False
     """Files that pyspark already carries are left out, since they would be on the class path twice."""
     unpack: bool = False
+    on_demand: bool = False
+    """Fetched when somebody asks for it and not with the others: a pipeline on one machine goes without."""
     pins: tuple[Pin, ...] = ()
 
     @property

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tweet_local.lane import Lane
     from tweet_local.processes import Programs
     from tweet_local.registry import RegistryServer
+    from tweet_local.spark_cluster import SparkCluster
     from tweet_local.topics import Topics
 
 
@@ -74,6 +75,21 @@ def registry_server(programs: Programs) -> Iterator[RegistryServer]:
 
 
 @pytest.fixture(scope="session")
+def spark_cluster(programs: Programs) -> Iterator[SparkCluster]:
+    """A real standalone cluster of one master and two workers, with `url` and `executors()`."""
+    from tweet_local.artifacts import Artifacts
+    from tweet_local.ports import free_ports
+    from tweet_local.spark_cluster import spark_cluster
+
+    cluster = spark_cluster(programs.folder / "spark", free_ports(6), Artifacts(), programs)
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+@pytest.fixture(scope="session")
 def topic_partitions() -> int:
     """Partitions of every topic that a test gets; a test that wants others overrides this."""
     return 4
@@ -81,11 +97,11 @@ def topic_partitions() -> int:
 
 @pytest.fixture
 def topics(kafka_server: KafkaServer, topic_partitions: int) -> Topics:
-    """Fresh topics of this test alone: `.raw`, `.processed` and `.rejected` are their names."""
+    """Fresh topics of this test alone: `.raw`, `.processed`, `.rejected` and `.trends` are their names."""
     from tweet_local.topics import Topics
 
     mine = Topics.suffixed(uuid.uuid4().hex[:8])
-    kafka_server.broker.create_topics(mine.names, topic_partitions)
+    kafka_server.broker.create_topics(mine.every, topic_partitions)
     return mine
 
 

@@ -1,7 +1,7 @@
 """A server program with an address: started, waited for, killed and started again at the same place."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tweet_local.processes import Program, Programs
 from tweet_local.waiting import DeadlineError, wait_until
@@ -25,10 +25,12 @@ class Server:
     """Lays its files where they are missing and returns its command."""
     answers: Callable[[], bool]
     """Whether it serves a real request now."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Variables that it gets beside ours."""
 
     def launch(self) -> Program:
         """Start it and do not wait, so that several come up side by side."""
-        return self.programs.start(self.name, self.prepare())
+        return self.programs.start(self.name, self.prepare(), self.environment)
 
     def wait_ready(self, deadline_s: float = READY_DEADLINE_S) -> None:
         """Return once it answers; ServerError if it ends before, or does not answer in time."""
