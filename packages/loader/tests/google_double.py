@@ -11,6 +11,7 @@ from google.api_core import exceptions as google
 from google.auth import exceptions as auth
 from tweet_loader.sinks.bigquery.errors import told
 from tweet_loader.sinks.bigquery.layout import ARRIVALS
+from tweet_loader.sinks.bigquery.quota import DAILY_LOADS
 from tweet_loader.sinks.bigquery.service import (
     ChangedMeanwhileError,
     Held,
@@ -33,6 +34,9 @@ class GoogleDouble:
     """How often a job must be asked for until it is done."""
     fails: list[Job] = field(default_factory=list)
     """How the next load jobs end."""
+    today: Callable[[], str] = lambda: ""
+    """The day that load jobs and changes of the table are counted for."""
+    counted: Counter[tuple[str, str]] = field(default_factory=Counter)
     tables: int = 0
     document: str | None = None
     etag: int = 0
@@ -58,9 +62,14 @@ class GoogleDouble:
         if self.held().etag != etag:
             raise ChangedMeanwhileError
         self.document, self.etag = document, self.etag + 1
+        self.counted[self.today(), "changes"] += 1
 
     def load(self, job_id: str, rows: pa.Table) -> None:
+        if self.counted[self.today(), "load jobs"] >= DAILY_LOADS:
+            with told("double.arrivals"):
+                raise answer(google.Forbidden, "quotaExceeded")
         self._new(job_id)
+        self.counted[self.today(), "load jobs"] += 1
         if self.fails:
             self.jobs[job_id] = self.fails.pop(0)
         elif self.slow:

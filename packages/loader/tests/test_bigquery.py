@@ -4,7 +4,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import count, product
 from typing import ParamSpec, TypeVar
@@ -20,11 +20,11 @@ from tweet_loader.record import Place
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, FencedError, Sink, SinkBusyError, SinkError
 from tweet_loader.sinks.bigquery.quota import next_day, pacific_day
-from tweet_loader.sinks.bigquery.service import Held, Job, JobExistsError, Outcome, Service
+from tweet_loader.sinks.bigquery.service import DailyCapError, Held, Job, JobExistsError, Outcome, Service
 from tweet_loader.sinks.bigquery.sink import BigQuerySink, Offer
 from tweet_loader.sinks.bigquery.state import Intent, State
 
-from .events import NOON, TEXTS, random_events
+from .events import NOON, TEXTS, event, random_events
 from .google_double import ERRORS, GoogleDouble, Guard, Trouble, Watched
 from .tape import PROCESSED, REJECTED, KilledError, Reaper, Tape, TapeSource
 
@@ -321,6 +321,37 @@ def new_day(scene: Scene) -> None:
     scene.now = next_day(scene.now)
     scene.load(22)
     exactly_once(scene)
+
+
+@when(
+    parsers.re(
+        r"tweets are loaded every (?P<seconds>\d+) seconds for (?P<hours>\d+) hours, and "
+        r"(?P<failing>no job fails|every tenth job fails with backendError)"
+    )
+)
+def flushes(scene: Scene, seconds: str, hours: str, failing: str) -> None:
+    scene.google.today = lambda: pacific_day(scene.now)
+    sink = scene.sink()
+    for number in range(int(hours) * 3600 // int(seconds)):
+        scene.now = NOON + timedelta(seconds=number * int(seconds))
+        scene.tape.happened([event(f"{number}", minute=number)])
+        if failing != "no job fails" and number % 10 == 0:
+            scene.google.fails.append(Job(Outcome.FAILED, loads=True, reason="backendError"))
+        try:
+            scene.load(sink=sink)
+        except DailyCapError as error:
+            scene.told = str(error)
+
+
+@then(parsers.parse("no day has seen more than {most:d} load jobs"))
+def load_jobs_a_day(scene: Scene, most: int) -> None:
+    days = [number for (_, what), number in scene.google.counted.items() if what == "load jobs"]
+    assert most - 2 <= max(days) <= most
+
+
+@then("the loader is told of midnight in California")
+def of_midnight(scene: Scene) -> None:
+    assert "none is run before 02 November 2026, 08:00 UTC" in scene.told
 
 
 @when("the table expires")

@@ -14,7 +14,7 @@ from prometheus_client import write_to_textfile
 from tweet_schema.refused_settings import in_sentences
 from tweet_schema.registry import RegistryRefusalError, RegistryUnavailableError
 
-from tweet_loader import keep
+from tweet_loader import keep, provision
 from tweet_loader.clock import utc_now
 from tweet_loader.consume import Kafka, KafkaAwayError
 from tweet_loader.freshness import Stage
@@ -173,7 +173,7 @@ def _told(action: Callable[[], int]) -> int:
         return 1
 
 
-for _command in (keep.compact, keep.migrate, keep.forget, keep.prove_forgotten):
+for _command in (keep.compact, keep.migrate, keep.forget, keep.prove_forgotten, provision.plan, provision.setup):
     app.command(_command)
 
 

@@ -85,6 +85,18 @@ Feature: BigQuery holds every event once, whatever BigQuery answers
     Then the loader waits for midnight in California after one job
     And every event has arrived exactly once once a new day has begun
 
+  Scenario: Days of flushes
+    When tweets are loaded every 300 seconds for 48 hours, and every tenth job fails with backendError
+    Then every event has arrived exactly once
+    And no day has seen more than 317 load jobs
+
+  Scenario: In too great a hurry
+    Given a table into which 1400 load jobs ran today
+    When tweets are loaded every 30 seconds for 1 hours, and no job fails
+    Then no day has seen more than 50 load jobs
+    And the loader is told of midnight in California
+    And every event has arrived exactly once once a new day has begun
+
   Scenario: The table has expired
     When they are loaded
     And the table expires

@@ -1,8 +1,7 @@
-"""BigQuery through Google's own client."""
+"""BigQuery through Google's own client. Needs the extra `bigquery`."""
 
 import io
 import time
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -19,7 +18,7 @@ from tweet_loader.sinks.bigquery import layout
 from tweet_loader.sinks.bigquery.address import BigQueryAddress
 from tweet_loader.sinks.bigquery.errors import told
 from tweet_loader.sinks.bigquery.service import Held, Job, Outcome
-from tweet_loader.sinks.bigquery.state import State
+from tweet_loader.sinks.bigquery.setup import statements
 
 Texts = Mapping[str, Sequence[str]]
 ONCE = Retry(predicate=lambda _: False)
@@ -66,9 +65,7 @@ class BigQueryClient:
 
     def make(self) -> None:
         """One script of statements, each of which leaves what is there."""
-        empty = State(warehouse=uuid.uuid4().hex[:12]).document()
-        parts = (layout.dataset(self.address), *layout.tables(self.address, empty), *layout.views(self.address))
-        self.run(";\n".join(parts))
+        self.run(";\n".join(statements(self.address)))
 
     def describe(self, document: str, etag: str) -> None:
         """A patch that Google refuses when the table has another etag."""

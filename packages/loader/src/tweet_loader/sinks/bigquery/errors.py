@@ -1,4 +1,4 @@
-"""From Google's errors to the loader's two: try again, and never."""
+"""From Google's errors to the loader's two: try again, and never. Needs the extra `bigquery`."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -12,6 +12,15 @@ DAILY_LOADS = 1_500
 """Load jobs a table, failed ones included ("Quotas and limits", load jobs)."""
 RESERVE = 50
 """Of these, left for what is done by hand."""
+FREE_STORAGE = 10 * 2**30
+"""Bytes that cost nothing; a sandbox has no more ("Free usage tier")."""
+MONTHLY_QUERIES = 2**40
+"""Bytes that queries may read in a month for nothing; a sandbox's all."""
+MONTHLY_WRITES = 2 * 2**40
+"""Bytes a month through the Storage Write API for nothing, on a billed plan."""
+LEAST_FLUSH_SECONDS = 120
+"""Below which a loader does not flush a load job by itself, however many records wait."""
+USUAL_FLUSH_SECONDS = 300
 
 
 def pacific_day(now: datetime) -> str:
