@@ -13,11 +13,14 @@ import pyarrow as pa
 from tweet_loader.batch import Batch
 from tweet_loader.forget import Erasing
 from tweet_loader.intents import Intents, NoIntents
+from tweet_loader.pace import Pace
 from tweet_loader.patience import patiently
 from tweet_loader.receiver import Receiver
 from tweet_loader.record import Place
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, Sink, SinkBusyError, SinkError, Wanted
+from tweet_loader.sinks.bigquery.address import FORM, BigQueryAddress
+from tweet_loader.sinks.bigquery.quota import LEAST_FLUSH_SECONDS, USUAL_FLUSH_SECONDS
 from tweet_loader.sinks.duckdb import DuckDBSink
 from tweet_loader.sinks.duckdb_file import HOLD_SECONDS, KeptFile
 from tweet_loader.sinks.duckdb_receiver import DuckDBReceiver
@@ -25,6 +28,10 @@ from tweet_loader.sinks.parquet import ParquetSink, store_at
 from tweet_loader.sinks.parquet_receiver import ParquetReceiver
 from tweet_loader.sinks.sqlite import SQLiteSink
 from tweet_loader.sinks.sqlite_receiver import SQLiteReceiver
+
+BIGQUERY_ROWS, BIGQUERY_BYTES = 1_000_000, 256 * 2**20
+"""Of one load job: of any size, so that it is time that tells when the next one is due."""
+EMULATOR_SECONDS = 5.0
 
 
 class Warehouse(Sink, Erasing, Protocol):
@@ -51,6 +58,10 @@ class Kind:
     receive: Callable[[str], Receiver]
     guard: Callable[[str], Path | None] = lambda _: None
     """The file by whose lock the only writer is told; none where each partition may have another writer."""
+    pace: Callable[[str], Pace] = lambda _: Pace()
+    """How often it is committed to unless somebody says otherwise."""
+    least_seconds: Callable[[str], float] = lambda _: 0
+    """How often it may be at most, whatever anybody says."""
 
 
 def _file(sink: Callable[[Path, Opening], Warehouse]) -> Callable[[str, Opening], Warehouse]:
@@ -64,6 +75,26 @@ def _file(sink: Callable[[Path, Opening], Warehouse]) -> Callable[[str, Opening]
 
 def _lock(place: str) -> Path:
     return Path(f"{place}.loader-lock")
+
+
+def _bigquery(place: str, opening: Opening) -> Warehouse:
+    """Google's client takes a second to import, and is only there where it was asked for."""
+    address = BigQueryAddress.parse(place)
+    try:
+        from tweet_loader.sinks.bigquery.client import BigQueryClient  # noqa: PLC0415 - see above
+        from tweet_loader.sinks.bigquery.sink import BigQuerySink  # noqa: PLC0415 - see above
+    except ModuleNotFoundError as error:
+        raise SinkError(f"BigQuery needs {error.name}: install tweet-loader[bigquery]") from error
+    return BigQuerySink(BigQueryClient.at(address), opening.clock)
+
+
+def _bigquery_receiver(place: str) -> Receiver:
+    raise SinkError(f"bigquery:{place} cannot be migrated to yet")
+
+
+def _bigquery_pace(place: str) -> Pace:
+    seconds = USUAL_FLUSH_SECONDS if BigQueryAddress.parse(place).endpoint is None else EMULATOR_SECONDS
+    return Pace(BIGQUERY_ROWS, BIGQUERY_BYTES, seconds)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -83,6 +114,13 @@ KINDS: Mapping[str, Kind] = {
         "parquet:FOLDER, parquet:s3://BUCKET/PREFIX",
         lambda place, opening: ParquetSink(store_at(place), opening.clock),
         lambda place: ParquetReceiver(store_at(place)),
+    ),
+    "bigquery": Kind(
+        FORM,
+        _bigquery,
+        _bigquery_receiver,
+        pace=_bigquery_pace,
+        least_seconds=lambda place: LEAST_FLUSH_SECONDS if BigQueryAddress.parse(place).counted else 0,
     ),
 }
 """One line for each."""
@@ -155,6 +193,21 @@ def guard_of(address: str) -> Path | None:
     """
     kind, place = _kind(address)
     return kind.guard(place)
+
+
+def pace_of(address: str, seconds: float | None = None, rows: int | None = None) -> Pace:
+    """How often that sink is committed to, where nobody or somebody says how.
+
+    Raises:
+        SinkError: when it names no sink, or one that may not be committed to that often.
+    """
+    kind, place = _kind(address)
+    usual, least = kind.pace(place), kind.least_seconds(place)
+    if seconds is not None and seconds < least:
+        raise SinkError(
+            f"{address} allows a commit every {least:.0f} seconds: --flush-seconds must be at least {least:.0f}"
+        )
+    return Pace(rows or usual.rows, usual.size_bytes, seconds or usual.seconds)
 
 
 def open_receiver(address: str) -> Receiver:

@@ -37,10 +37,13 @@ class RunSettings(Surroundings, RegistryAccess):
     """One loader: what it reads, where to and when it commits."""
 
     bootstrap_servers: Annotated[str, Parameter(help="Kafka brokers, host:port[,host:port].")] = "127.0.0.1:9092"
-    flush_seconds: Annotated[float, Parameter(help="Commit at least this often while records arrive.")] = Field(
-        default=0.5, gt=0
-    )
-    flush_rows: Annotated[int, Parameter(help="Commit when this many records are held.")] = Field(default=10_000, gt=0)
+    flush_seconds: Annotated[
+        float | None,
+        Parameter(help="Commit at least this often while records arrive: every 0.5 s, into BigQuery every 300 s."),
+    ] = Field(default=None, gt=0)
+    flush_rows: Annotated[
+        int | None, Parameter(help="Commit when this many records are held: 10,000, for BigQuery 1,000,000.")
+    ] = Field(default=None, gt=0)
     hold_seconds: Annotated[
         float,
         Parameter(help="Keep a DuckDB file open, and others out, so long at most while more records stand waiting."),
@@ -51,8 +54,8 @@ class RunSettings(Surroundings, RegistryAccess):
     group: Annotated[
         str | None,
         Parameter(
-            help=f"Consumer group. All loaders of a warehouse must share it: unless given, it is named after a warehouse "
-            f"that several can write, and is {GROUP} for a file with one writer."
+            help="Consumer group. All loaders of a warehouse must share it: unless given, it is named after a "
+            f"warehouse that several can write, and is {GROUP} for a file with one writer."
         ),
     ] = None
     instance: Annotated[

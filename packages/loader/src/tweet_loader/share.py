@@ -14,13 +14,13 @@ from tweet_loader.in_hand import InHand
 from tweet_loader.load import stop as stop_when_fenced
 from tweet_loader.member import Member
 from tweet_loader.metrics import Metrics
-from tweet_loader.open_sink import guard_of
+from tweet_loader.open_sink import guard_of, pace_of
 from tweet_loader.record import Place
 from tweet_loader.resume import Start, Watermarks
 from tweet_loader.serve import Health
 from tweet_loader.settings import RunSettings
 from tweet_loader.sink import FencedError
-from tweet_loader.source import KafkaSource, Pace
+from tweet_loader.source import KafkaSource
 from tweet_loader.standby import only_writer
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
@@ -88,7 +88,7 @@ class Sharing:
         return Share(source, member.fenced, member.committed)
 
     def _source(self, hand: InHand) -> KafkaSource:
-        pace = Pace(rows=self.settings.flush_rows, seconds=self.settings.flush_seconds)
+        pace = pace_of(self.settings.sink, self.settings.flush_seconds, self.settings.flush_rows)
         return KafkaSource(self.kafka, hand, pace, self.stop, self._caught_up())
 
     def _caught_up(self) -> CaughtUp | None:

@@ -3,23 +3,14 @@
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from tweet_loader.caught_up import CaughtUp
 from tweet_loader.consume import Kafka
 from tweet_loader.in_hand import InHand
+from tweet_loader.pace import Pace
 from tweet_loader.record import Delivery, Place, Span
 
 POLL_RECORDS = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """When a delivery is full: after so many records, so many bytes or so much time, whatever comes first."""
-
-    rows: int = 10_000
-    size_bytes: int = 32 * 2**20
-    seconds: float = 0.5
 
 
 class KafkaSource:

@@ -57,6 +57,11 @@ class BigQueryAddress(BaseModel):
         """What one query may read at most."""
         return int(self.max_gib * GIB)
 
+    @property
+    def counted(self) -> bool:
+        """Whether Google counts load jobs against a day's quota; an emulator does not."""
+        return self.mode is Mode.LOAD_JOB and self.endpoint is None
+
     def table(self, name: str) -> str:
         """A table's or view's whole name."""
         return f"{self.project}.{self.dataset}.{name}"
