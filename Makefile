@@ -8,6 +8,7 @@ export UV_SYSTEM_CERTS := true
 TWEETS ?= 20000
 SEED ?= 42
 RATE ?=
+SINK ?=
 PACKAGE ?= loader
 SECONDS ?= 60
 
@@ -20,8 +21,8 @@ setup: ## get uv if it is missing and install the locked environment into .venv
 	@$(PYTHON) infra/local/get_uv.py
 	@$(UV) sync --locked --all-packages --all-groups
 
-demo: setup ## the whole pipeline once, to a report; TWEETS=20000 SEED=42 RATE= change it
-	@$(UV) run --no-sync tweets demo --tweets $(TWEETS) --seed $(SEED) $(if $(RATE),--rate $(RATE))
+demo: setup ## the whole pipeline once, to a report; TWEETS=20000 SEED=42 RATE= SINK=parquet change it
+	@$(UV) run --no-sync tweets demo --tweets $(TWEETS) --seed $(SEED) $(if $(RATE),--rate $(RATE)) $(if $(SINK),--sink $(SINK))
 
 up: setup ## the whole pipeline, live, until Ctrl-C
 	@$(UV) run --no-sync tweets up

@@ -31,11 +31,13 @@ from tweet_local.pipeline import Pipeline, StageDiedError, ToolError
 from tweet_local.processes import Programs, last_lines
 from tweet_local.rejected_cli import app as rejected
 from tweet_local.relock import relock, write_lock
+from tweet_local.replicas import replica
 from tweet_local.scorer import keep_scoring
 from tweet_local.server import ServerError
 from tweet_local.settings import (
     DemoSettings,
     DownloadsSettings,
+    Loaders,
     LogsSettings,
     ScoreSettings,
     StatusSettings,
@@ -44,8 +46,8 @@ from tweet_local.settings import (
 from tweet_local.site import SiteError
 from tweet_local.stages import MissingToolError, Stage
 from tweet_local.status import status_of
-from tweet_local.table import stage_table
-from tweet_local.up import bring_up, stopped_afterwards, watch
+from tweet_local.table import loaders_table, stage_table
+from tweet_local.up import bring_up, readable, stopped_afterwards, watch
 
 LIVE, DEMO = "live", "demo"
 INTERRUPTED = 130
@@ -70,6 +72,7 @@ app = App(
         "Examples:\n\n"
         "tweets demo\n\n"
         "tweets up --rate 50\n\n"
+        "tweets up --sink parquet --loaders 3\n\n"
         "tweets up --only kafka,registry --detach\n\n"
         "tweets status --json"
     ),
@@ -95,9 +98,10 @@ def up(*, settings: UpSettings = UpSettings()) -> int:
         fetch_all(Artifacts(), console)
         pipeline = Pipeline.open(folder, settings.wishes)
         with suppress(KeyboardInterrupt), stopped_afterwards(pipeline, console, unless_up=settings.detach):
-            bring_up(pipeline, settings.stages, settings.production, console)
+            wanted = readable(pipeline, settings.stages, console)
+            bring_up(pipeline, wanted, settings.production, settings.loaders, console)
             if not settings.detach:
-                watch(pipeline, settings.stages, console)
+                watch(pipeline, wanted, console)
             console.print("it goes on: `tweets status` shows it, `tweets down` ends it")
     return 0
 
@@ -113,7 +117,7 @@ def demo(*, settings: DemoSettings = DemoSettings()) -> int:
     told = Console(highlight=False, stderr=True) if settings.as_json else console
     with _one_line_for_a_failure(), alone(state_folder() / DEMO) as folder, PeakMemory() as memory:
         fetch_all(Artifacts(), told)
-        outcome = run_demo(folder, settings.production, told)
+        outcome = run_demo(folder, settings.sink, settings.production, told)
         cost = Cost(time.time() - psutil.Process().create_time(), memory.peak_bytes)
         if settings.as_json:
             print(as_json(outcome, cost))
@@ -150,6 +154,8 @@ def status(*, settings: StatusSettings = StatusSettings()) -> int:
     else:
         states = {stage: f"{it.state} {it.pid or ''}".strip() for stage, it in found.stages.items()}
         console.print(stage_table(states, look, None, str(found.folder)))
+        if len(found.loaders) > 1:
+            console.print(loaders_table(found.loaders))
         for line in (found.bootstrap_servers, found.registry_url, found.warehouse):
             console.print(line, soft_wrap=True)
     return 0
@@ -166,10 +172,29 @@ def logs(stage: Stage, /, *, settings: LogsSettings = LogsSettings()) -> int:
         settings: How much of it.
     """
     with _one_line_for_a_failure():
-        log = Programs(_live()).log(stage)
+        name = replica(settings.replica) if stage is Stage.LOADER else stage
+        log = Programs(_live()).log(name)
         if not log.is_file():
-            raise SiteError(f"{stage} has not run here: {log} does not exist")
+            raise SiteError(f"{name} has not run here: {log} does not exist")
     print(last_lines(log, settings.lines))
+    return 0
+
+
+@app.command
+def scale(number: Loaders, /) -> int:
+    """Let so many loaders run while everything else goes on; those that are too many finish what they hold.
+
+    Example: tweets scale 3
+
+    Args:
+        number: Of a Parquet warehouse they share the partitions; of a file one writes and the others stand by.
+    """
+    with _one_line_for_a_failure():
+        pipeline = Pipeline.recall(_live())
+        if pipeline is None or not pipeline.alive(Stage.LOADER):
+            raise SiteError("no loader runs here: `tweets up` starts one")
+        pipeline.scale(number)
+        console.print(f"{len(pipeline.replicas(Stage.LOADER))} of the loader run; `tweets status` shows their shares")
     return 0
 
 

@@ -19,7 +19,7 @@ from tweet_local.kafka_client import total
 from tweet_local.observe import Observation
 from tweet_local.pipeline import Pipeline
 from tweet_local.processes import last_lines
-from tweet_local.site import SiteError
+from tweet_local.site import SiteError, Wishes
 from tweet_local.stages import Production, Stage
 from tweet_local.up import stopped_afterwards
 
@@ -43,7 +43,8 @@ class Outcome:
     summary: Mapping[str, int]
     balance: Balance
     freshness: str
-    score: str
+    score: str | None
+    """None where nobody scores the warehouse."""
     report: str
     seconds: Mapping[str, float]
     """Since the demo began, by what was reached then."""
@@ -71,11 +72,19 @@ class Demo:
         self.display.phase("scoring and reporting, while Kafka and Spark stop")
         with ThreadPoolExecutor(1) as pool:
             ending = pool.submit(self._end)
-            score = self.pipeline.run(stages.score(self.pipeline.site.warehouse))
-            report = self.pipeline.run(stages.report(self.pipeline.site))
-            self._mark("reported")
+            score, report = self._insights()
             freshness = ending.result()
         return Outcome(summary, balance, freshness, score, report, self.reached)
+
+    def _insights(self) -> tuple[str | None, str]:
+        """What `score` and `report` say; of a warehouse that they cannot read, why not."""
+        site = self.pipeline.site
+        if site.unread:
+            return None, site.unread
+        score = self.pipeline.run(stages.score(site.warehouse))
+        report = self.pipeline.run(stages.report(site))
+        self._mark("reported")
+        return score, report
 
     def _end(self) -> str:
         """Ask how fresh everything was, which needs Kafka, and stop it all."""
@@ -150,9 +159,9 @@ def alone(folder: Path) -> Iterator[Path]:
         yield folder
 
 
-def run_demo(folder: Path, production: Production, console: Console) -> Outcome:
+def run_demo(folder: Path, sink: str, production: Production, console: Console) -> Outcome:
     """A demo in an empty folder, after which nothing runs, however it ends."""
-    pipeline = Pipeline.open(folder)
+    pipeline = Pipeline.open(folder, Wishes(sink=sink))
     display = Display(pipeline, (*LINE, Stage.PRODUCER), console)
     with stopped_afterwards(pipeline, console), display.open():
         return Demo(pipeline, display, time.monotonic()).run(production)

@@ -8,8 +8,9 @@ from confluent_kafka import KafkaException
 from tweet_local.kafka_client import Broker, Offsets, total
 from tweet_local.latency import Latency, recent_latencies
 from tweet_local.site import Site
+from tweet_local.stages import LOADER_GROUP
 
-LOADER_GROUP = "tweet-loader"
+TRENDS_GROUP = "tweet-processor-trends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,9 @@ class Observation:
     loaded: Offsets = field(default_factory=dict)
     """What the loader's group has committed of `processed`, by partition; of both topics in `loaded_total`."""
     loaded_total: int = 0
+    trends: Offsets = field(default_factory=dict)
+    counted: Offsets = field(default_factory=dict)
+    """What the live windows' group has committed of `processed`; empty where nobody counts."""
     processing: Latency | None = None
     """From raw to processed."""
     loading: Latency | None = None
@@ -38,6 +42,11 @@ class Observation:
         """Records of processed and rejected that are not in the warehouse yet."""
         return max(0, total(self.processed) + total(self.rejected) - self.loaded_total)
 
+    @property
+    def trends_lag(self) -> int:
+        """Records of processed that are not counted in any window yet."""
+        return max(0, total(self.processed) - total(self.counted))
+
 
 def observe(site: Site, broker: Broker | None, at: float) -> Observation:
     """Look once, without a broker at the warehouse only.
@@ -48,13 +57,14 @@ def observe(site: Site, broker: Broker | None, at: float) -> Observation:
     if broker is None:
         return Observation(at, processing=processing, loading=loading)
     try:
-        raw, processed, rejected = (broker.end_offsets(name) for name in site.topics.names)
+        raw, processed, rejected, trends = (broker.end_offsets(name) for name in site.topics.every)
         loaded = broker.group_offsets(LOADER_GROUP, site.topics.processed)
         set_aside = broker.group_offsets(LOADER_GROUP, site.topics.rejected)
+        counted = broker.group_offsets(TRENDS_GROUP, site.topics.processed)
     except KafkaException:
         return Observation(at, processing=processing, loading=loading)
     done = total(loaded) + total(set_aside)
-    return Observation(at, raw, processed, rejected, loaded, done, processing, loading)
+    return Observation(at, raw, processed, rejected, loaded, done, trends, counted, processing, loading)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from tweet_local.java import java_home
 from tweet_local.kafka import KafkaServer, kafka_server
 from tweet_local.processes import Program, Programs
 from tweet_local.registry import RegistryServer, registry_server
+from tweet_local.replicas import number_of, replica, replicas
 from tweet_local.server import Server
 from tweet_local.site import Site, Wishes
 from tweet_local.stages import SERVERS, STOP_ORDER, Production, Stage
@@ -62,7 +63,7 @@ class Pipeline:
         """Its schema registry."""
         return registry_server(self.site.folder / "registry", self.site.registry_port, self.artifacts, self.programs)
 
-    def start(self, *wanted: Stage, production: Production | None = None) -> None:
+    def start(self, *wanted: Stage, production: Production | None = None, loaders: int = 1) -> None:
         """Start stages, all of them side by side, and return once the servers among them answer.
 
         The processor and the loader wait for their servers themselves. Contracts and topics are there before
@@ -76,21 +77,37 @@ class Pipeline:
                 self._server(stage).wait_ready()
         if any(stage in SERVERS for stage in wanted):
             self.prepare()
+        if Stage.LOADER in wanted:
+            self.scale(loaders)
         if Stage.PRODUCER in wanted:
             self.launch(Stage.PRODUCER, production)
+
+    def scale(self, loaders: int) -> None:
+        """Let so many loaders run, started or asked to finish one by one; the first is never stopped."""
+        for number in range(2, loaders + 1):
+            if self.programs.find(replica(number)) is None:
+                self._start_loader(number)
+        for program in self.replicas(Stage.LOADER)[::-1]:
+            if number_of(program.name) > loaders and (surplus := self.programs.let_go(program.name)):
+                surplus.stop()
+
+    def replicas(self, stage: Stage) -> list[Program]:
+        """Every program of the stage that was started and not stopped; more than one of the loader only."""
+        return replicas(self.programs, stage)
 
     def launch(self, stage: Stage, production: Production | None = None) -> Program:
         """Start one stage and do not wait for anything."""
         match stage:
             case Stage.KAFKA | Stage.REGISTRY:
                 return self._server(stage).launch()
-            case Stage.PROCESSOR:
+            case Stage.PROCESSOR | Stage.TRENDS:
                 environment = {"JAVA_HOME": str(java_home(self.artifacts.root)), "SPARK_LOCAL_IP": "127.0.0.1"}
                 java_flags = class_archives.spark_flags(self.artifacts)
-                command = stages.processor(self.site, self.artifacts.ensure("connectors"), java_flags)
+                write = stages.processor if stage is Stage.PROCESSOR else stages.trends
+                command = write(self.site, self.artifacts.ensure("connectors"), java_flags)
                 return self.programs.start(stage, command, environment)
             case Stage.LOADER:
-                return self.programs.start(stage, stages.loader(self.site))
+                return self._start_loader(1)
             case Stage.SCORER:
                 return self.programs.start(stage, stages.scorer(self.site, SCORE_EVERY_S))
             case Stage.PRODUCER:
@@ -105,17 +122,17 @@ class Pipeline:
         if self.alive(Stage.REGISTRY):
             _publish(self.site.registry_url)
         if self.alive(Stage.KAFKA):
-            self.kafka.broker.create_topics(self.site.topics.names, self.site.partitions)
+            self.kafka.broker.create_topics(self.site.topics.every, self.site.partitions)
 
     def kill(self, stage: Stage) -> None:
         """SIGKILL to a stage and all it started."""
-        program = self.programs.find(stage)
-        if program:
+        for program in self.replicas(stage):
             program.kill()
 
     def stop(self, stage: Stage) -> bool:
         """Let a stage finish what it holds; whether it did without being killed."""
-        return self.programs.stop(stage)
+        finished = [self.programs.stop(program.name) for program in self.replicas(stage)]
+        return all(finished)
 
     def restart(self, stage: Stage) -> None:
         """Start a stage again where it left off, after it was killed or while it runs."""
@@ -125,7 +142,7 @@ class Pipeline:
     def stop_all(self, told: Callable[[str], None] = lambda _: None) -> None:
         """Stop whatever of it runs, sources first; `told` hears what happens."""
         for stage in STOP_ORDER:
-            if self.programs.last(stage):
+            if self.replicas(stage):
                 told(f"stopping {stage}")
                 if not self.stop(stage):
                     told(f"{stage} did not end by itself and was killed")
@@ -137,9 +154,12 @@ class Pipeline:
     def check(self, *expected: Stage) -> None:
         """Raise StageDiedError if one of the stages does not run any more."""
         for stage in expected:
-            program = self.programs.last(stage)
-            if program is None or not program.alive():
-                raise StageDiedError(self._epitaph(stage, program))
+            found = self.replicas(stage)
+            if not found:
+                raise StageDiedError(f"{stage} was not started")
+            for program in found:
+                if not program.alive():
+                    raise StageDiedError(self._epitaph(program.name, program))
 
     def production(self) -> dict[str, int] | None:
         """The producer's summary once it has ended; None while it runs. StageDiedError if it failed."""
@@ -166,10 +186,13 @@ class Pipeline:
             raise ToolError(f"{_spoken(command)} failed with exit code {done.returncode}:\n{said}")
         return done.stdout
 
+    def _start_loader(self, number: int) -> Program:
+        return self.programs.start(replica(number), stages.loader(self.site))
+
     def _server(self, stage: Stage) -> Server:
         return (self.kafka if stage is Stage.KAFKA else self.registry).server
 
-    def _epitaph(self, stage: Stage, program: Program | None) -> str:
+    def _epitaph(self, stage: str, program: Program | None) -> str:
         if program is None:
             return f"{stage} was not started"
         code = program.exit_code()

@@ -187,6 +187,12 @@ class Programs:
         self._file(name).unlink(missing_ok=True)
         return finished
 
+    def let_go(self, name: str) -> Program | None:
+        """Forget the program of that name, which runs on: whoever watches it is not to take its end for a death."""
+        program = self.find(name)
+        self._file(name).unlink(missing_ok=True)
+        return program
+
     def _file(self, name: str) -> Path:
         return self.folder / "run" / f"{name}.json"
 

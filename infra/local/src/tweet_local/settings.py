@@ -8,7 +8,9 @@ from cyclopts import Parameter
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from tweet_local.site import Wishes
-from tweet_local.stages import Production, Stage
+from tweet_local.stages import OPTIONAL, Production, Stage
+
+Loaders = Annotated[int, Field(ge=1, le=16)]
 
 
 class Trigger(StrEnum):
@@ -18,13 +20,21 @@ class Trigger(StrEnum):
     INTERVAL = "interval"
 
 
+SINK_HELP = "The warehouse: duckdb, sqlite or parquet, alone or with :PATH, or s3://BUCKET/PREFIX."
+
+
 @Parameter(name="*")
 class UpSettings(BaseModel):
     """What `up` starts and where."""
 
     model_config = ConfigDict(frozen=True)
 
-    only: Annotated[str, Parameter(help="Stages to start, with commas: " + ", ".join(Stage) + ".")] = ",".join(Stage)
+    only: Annotated[str, Parameter(help="Stages to start, with commas: " + ", ".join(Stage) + ".")] = ",".join(
+        stage for stage in Stage if stage not in OPTIONAL
+    )
+    trends: Annotated[bool, Parameter(negative="", help="Count live windows too, into the topic trends.")] = False
+    sink: Annotated[str | None, Parameter(help=SINK_HELP + " As it was last time unless given.")] = None
+    loaders: Annotated[Loaders, Parameter(help="How many loaders share the work, or stand by.")] = 1
     detach: Annotated[bool, Parameter(negative="", help="Leave it running and return; `tweets down` ends it.")] = False
     rate: Annotated[float, Parameter(help="Fake tweets a second.")] = Field(default=20, gt=0)
     seed: Annotated[int, Parameter(help="Which fake tweets; the same seed gives the same.")] = 42
@@ -50,8 +60,8 @@ class UpSettings(BaseModel):
 
     @property
     def stages(self) -> tuple[Stage, ...]:
-        """The stages of `only`, in the order of the pipeline."""
-        named = {name.strip() for name in self.only.split(",")}
+        """The stages of `only` and what was asked for beside it, in the order of the pipeline."""
+        named = {name.strip() for name in self.only.split(",")} | ({Stage.TRENDS} if self.trends else set())
         return tuple(stage for stage in Stage if stage in named)
 
     @property
@@ -62,6 +72,7 @@ class UpSettings(BaseModel):
             registry_port=self.registry_port,
             partitions=self.partitions,
             trigger=self.trigger,
+            sink=self.sink,
         )
 
     @property
@@ -84,6 +95,7 @@ class DemoSettings(BaseModel):
     damaged: Annotated[float, Parameter(help="Share of records that are damaged on purpose.")] = Field(
         default=0.01, ge=0, le=1
     )
+    sink: Annotated[str, Parameter(help=SINK_HELP)] = "duckdb"
     as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print one JSON object.")] = False
 
     @property
@@ -108,6 +120,7 @@ class LogsSettings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     lines: Annotated[int, Parameter(help="How many lines from the end.")] = Field(default=100, ge=1)
+    replica: Annotated[int, Parameter(help="Which of several loaders.")] = Field(default=1, ge=1)
 
 
 @Parameter(name="*")

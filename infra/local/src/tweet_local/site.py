@@ -15,6 +15,7 @@ from tweet_local.topics import Topics
 FILE = "site.json"
 PORTS = ("kafka_port", "controller_port", "registry_port")
 PARTITIONS = 4
+KINDS = ("duckdb", "sqlite", "parquet")
 
 
 class SiteError(Exception):
@@ -30,6 +31,7 @@ class Wishes(BaseModel):
     registry_port: int | None = None
     partitions: int | None = None
     trigger: str = "realtime"
+    sink: str | None = None
 
 
 class Site(BaseModel):
@@ -44,6 +46,8 @@ class Site(BaseModel):
     partitions: int
     trigger: str
     topics: Topics = Topics()
+    warehouse_at: str | None = None
+    """The warehouse that was wished for, as the loader names it."""
 
     @classmethod
     def choose(cls, folder: Path, wishes: Wishes = Wishes(), topics: Topics = Topics()) -> Self:  # noqa: B008 - frozen
@@ -57,6 +61,7 @@ class Site(BaseModel):
             partitions=_partitions(before, wishes.partitions),
             trigger=wishes.trigger,
             topics=topics,
+            warehouse_at=place_of(wishes.sink, folder) if wishes.sink else before and before.warehouse_at,
             **_ports(before, {"kafka_port": wishes.kafka_port, "registry_port": wishes.registry_port}),
         )
         folder.mkdir(parents=True, exist_ok=True)
@@ -83,13 +88,19 @@ class Site(BaseModel):
 
     @property
     def warehouse(self) -> Path:
-        """The DuckDB file."""
-        return self.folder / "warehouse.duckdb"
+        """The DuckDB file; where the warehouse is of another kind, one that does not exist."""
+        kind, _, place = self.sink.partition(":")
+        return Path(place) if kind == "duckdb" else self.folder / "warehouse.duckdb"
 
     @property
     def sink(self) -> str:
         """The warehouse as the loader and the insights name it."""
-        return f"duckdb:{self.warehouse}"
+        return self.warehouse_at or f"duckdb:{self.folder / 'warehouse.duckdb'}"
+
+    @property
+    def unread(self) -> str:
+        """Why nobody scores and reports what is in this warehouse; empty where tweet-insights can."""
+        return "" if self.sink.startswith("duckdb:") else f"tweet-insights reads DuckDB only: no scores of {self.sink}"
 
     @property
     def checkpoint(self) -> Path:
@@ -100,6 +111,21 @@ class Site(BaseModel):
     def report(self) -> Path:
         """The HTML report."""
         return self.folder / "report.html"
+
+
+def place_of(sink: str, folder: Path) -> str:
+    """The sink as the loader names it. A kind alone lies in `folder`, s3://… is Parquet, a path is made absolute.
+
+    Raises SiteError for what no loader knows.
+    """
+    kind, _, place = sink.partition(":")
+    if kind == "s3":
+        return f"parquet:{sink}"
+    if kind not in KINDS:
+        raise SiteError(f"{sink!r} is no sink: write {', '.join(KINDS)}, one of them with :PATH, or s3://BUCKET/PREFIX")
+    if "://" in place:
+        return sink
+    return f"{kind}:{Path(place).resolve() if place else folder / f'warehouse.{kind}'}"
 
 
 def _ports(before: Site | None, wished: Mapping[str, int | None]) -> dict[str, int]:

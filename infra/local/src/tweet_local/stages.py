@@ -16,6 +16,7 @@ class Stage(StrEnum):
     KAFKA = "kafka"
     REGISTRY = "registry"
     PROCESSOR = "processor"
+    TRENDS = "trends"
     LOADER = "loader"
     SCORER = "scorer"
     PRODUCER = "producer"
@@ -23,7 +24,16 @@ class Stage(StrEnum):
 
 SERVERS = (Stage.KAFKA, Stage.REGISTRY)
 
-STOP_ORDER = (Stage.PRODUCER, Stage.SCORER, Stage.PROCESSOR, Stage.LOADER, Stage.REGISTRY, Stage.KAFKA)
+LOADER_GROUP = "tweet-loader"
+"""Of all loaders of this Kafka, which has one warehouse."""
+
+OPTIONAL = (Stage.TRENDS,)
+"""Not started unless asked for."""
+
+STOP_ORDER = (
+    *(Stage.PRODUCER, Stage.SCORER, Stage.PROCESSOR, Stage.TRENDS, Stage.LOADER),
+    *(Stage.REGISTRY, Stage.KAFKA),
+)
 """Sources first, and what others need last, so that each can finish what it holds."""
 
 
@@ -61,9 +71,20 @@ def processor(site: Site, jars: Path, java_flags: Sequence[str]) -> list[str]:
     ]
 
 
+def trends(site: Site, jars: Path, java_flags: Sequence[str]) -> list[str]:
+    """The second query, in a Spark of its own."""
+    own_topics = ("--processed-topic", site.topics.processed, "--trends-topic", site.topics.trends)
+    return [
+        *(tool("tweet-processor"), "trends", *_kafka(site), *_registry(site), *own_topics),
+        *("--checkpoint", str(site.folder / "trends-checkpoint"), "--jars", str(jars)),
+        *("--master", "local[2]", f"--java-options={' '.join(java_flags)}"),
+    ]
+
+
 def loader(site: Site) -> list[str]:
-    """The loader into the local warehouse."""
-    return [tool("tweet-loader"), "run", "--sink", site.sink, *_kafka(site), *_registry(site), *_topics(site)]
+    """One of the loaders into the warehouse."""
+    group = ("--group", LOADER_GROUP)
+    return [tool("tweet-loader"), "run", "--sink", site.sink, *group, *_kafka(site), *_registry(site), *_topics(site)]
 
 
 def producer(site: Site, production: Production) -> list[str]:

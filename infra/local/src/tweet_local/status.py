@@ -1,6 +1,6 @@
 """`tweets status`: what this clone runs, found from its records and asked from outside."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from tweet_local.kafka_client import Offsets
 from tweet_local.observe import Observation, observe
 from tweet_local.pipeline import Pipeline
-from tweet_local.stages import Stage
+from tweet_local.stages import LOADER_GROUP, Stage
 
 
 class StageStatus(BaseModel):
@@ -23,6 +23,18 @@ class StageStatus(BaseModel):
     log: Path | None = None
 
 
+class ReplicaStatus(BaseModel):
+    """One loader."""
+
+    model_config = ConfigDict(frozen=True)
+
+    state: str
+    pid: int
+    log: Path
+    partitions: Mapping[str, Sequence[int]] = {}
+    """What is its share of each topic; nothing of a warehouse with one writer, whose loaders are in no group."""
+
+
 class Status(BaseModel):
     """One clone at one moment, for people and machines."""
 
@@ -30,6 +42,7 @@ class Status(BaseModel):
 
     folder: Path
     stages: Mapping[Stage, StageStatus]
+    loaders: Mapping[str, ReplicaStatus] = {}
     bootstrap_servers: str | None = None
     registry_url: str | None = None
     warehouse: str | None = None
@@ -56,11 +69,12 @@ def status_of(folder: Path, at: float) -> tuple[Status, Observation]:
     status = Status(
         folder=folder,
         stages=found,
+        loaders=_loaders(pipeline, shares(pipeline) if asked else {}),
         bootstrap_servers=site.bootstrap_servers,
         registry_url=site.registry_url,
         warehouse=site.sink,
-        offsets=dict(zip(site.topics.names, (look.raw, look.processed, look.rejected), strict=True)),
-        lag={Stage.PROCESSOR: look.processor_lag, Stage.LOADER: look.loader_lag} if asked else {},
+        offsets=dict(zip(site.topics.every, (look.raw, look.processed, look.rejected, look.trends), strict=True)),
+        lag=_lags(look, found) if asked else {},
         freshness_s={
             stage: {"median": latency.median_s, "p99": latency.p99_s}
             for stage, latency in ((Stage.PROCESSOR, look.processing), (Stage.LOADER, look.loading))
@@ -68,6 +82,38 @@ def status_of(folder: Path, at: float) -> tuple[Status, Observation]:
         },
     )
     return status, look
+
+
+Shares = Mapping[int, Mapping[str, Sequence[int]]]
+"""By the pid of a loader and by topic."""
+
+
+def shares(pipeline: Pipeline) -> Shares:
+    """Which partitions each loader has, as Kafka sees it."""
+    found: dict[int, dict[str, list[int]]] = {}
+    for member in pipeline.kafka.broker.members(LOADER_GROUP):
+        mine = found.setdefault(int(member.client.rpartition("-")[2]), {})
+        for topic, number in member.partitions:
+            mine.setdefault(topic, []).append(number)
+    return found
+
+
+def _loaders(pipeline: Pipeline, held: Shares) -> dict[str, ReplicaStatus]:
+    return {
+        program.name: ReplicaStatus(
+            state="running" if program.alive() else "ended",
+            pid=program.record.pid,
+            log=program.record.log,
+            partitions=held.get(program.record.pid, {}),
+        )
+        for program in pipeline.replicas(Stage.LOADER)
+    }
+
+
+def _lags(look: Observation, found: Mapping[Stage, StageStatus]) -> dict[Stage, int]:
+    """Of the stages that are always there, and of those that were asked for."""
+    lags = {Stage.PROCESSOR: look.processor_lag, Stage.LOADER: look.loader_lag}
+    return lags if found[Stage.TRENDS].state == "stopped" else lags | {Stage.TRENDS: look.trends_lag}
 
 
 def _stage(pipeline: Pipeline, stage: Stage) -> StageStatus:

@@ -9,6 +9,7 @@ from tweet_local.kafka_client import total
 from tweet_local.latency import Latency
 from tweet_local.observe import Observation, Rates
 from tweet_local.stages import Stage
+from tweet_local.status import ReplicaStatus
 
 COLUMNS = ("stage", "state", "in", "out", "rejected", "per s", "lag", "fresh p50 / p99")
 
@@ -20,6 +21,17 @@ def stage_table(states: Mapping[Stage, str], look: Observation, speed: Rates | N
         table.add_column(name, justify="left" if name in {"stage", "state"} else "right")
     for stage, state in states.items():
         table.add_row(str(stage), _coloured(state), *cells(stage, look, speed))
+    return table
+
+
+def loaders_table(loaders: Mapping[str, ReplicaStatus]) -> Table:
+    """One line for each loader and its share; none of a warehouse with one writer, or while it stands by."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name in ("loader", "state", "partitions"):
+        table.add_column(name)
+    for name, found in loaders.items():
+        shares = (f"{topic} {' '.join(map(str, numbers))}" for topic, numbers in found.partitions.items())
+        table.add_row(name, _coloured(f"{found.state} {found.pid}"), ", ".join(shares))
     return table
 
 
@@ -35,6 +47,8 @@ def cells(stage: Stage, look: Observation, speed: Rates | None) -> tuple[str, ..
         case Stage.LOADER:
             counts = (f"{processed + rejected:,}", f"{look.loaded_total:,}", "", _rate(speed.loaded if speed else None))
             return (*counts, f"{look.loader_lag:,}", seconds(look.loading))
+        case Stage.TRENDS:
+            return (f"{processed:,}", f"{total(look.trends):,}", "", "", f"{look.trends_lag:,}", "")
         case _:
             return ("", "", "", "", "", "")
 

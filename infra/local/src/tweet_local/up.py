@@ -14,11 +14,13 @@ from tweet_local.stages import Production, Stage
 LOOK_EVERY_S = 1.0
 
 
-def bring_up(pipeline: Pipeline, wanted: Sequence[Stage], production: Production, console: Console) -> None:
+def bring_up(
+    pipeline: Pipeline, wanted: Sequence[Stage], production: Production, loaders: int, console: Console
+) -> None:
     """Start the stages and say where they are."""
     console.print(f"starting {', '.join(wanted)}")
     began = time.monotonic()
-    pipeline.start(*wanted, production=production)
+    pipeline.start(*wanted, production=production, loaders=loaders)
     pipeline.check(*wanted)
     console.print(f"up after {time.monotonic() - began:.1f} s:")
     for line in addresses(pipeline, wanted):
@@ -48,6 +50,14 @@ def _stop(pipeline: Pipeline, console: Console) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pipeline.stop_all(lambda line: console.print(line, style="dim"))
     console.print(f"nothing runs any more; records, rows and logs are kept in {pipeline.site.folder}", soft_wrap=True)
+
+
+def readable(pipeline: Pipeline, wanted: Sequence[Stage], console: Console) -> Sequence[Stage]:
+    """Of these stages those that can do something with the warehouse; why others cannot is said."""
+    if Stage.SCORER in wanted and pipeline.site.unread:
+        console.print(pipeline.site.unread, soft_wrap=True)
+        return [stage for stage in wanted if stage is not Stage.SCORER]
+    return wanted
 
 
 def addresses(pipeline: Pipeline, wanted: Sequence[Stage]) -> list[str]:
