@@ -26,6 +26,7 @@ from tweet_loader.sink import Committed, Sink
 
 REPORT_SECONDS = 10.0
 COMPLAIN_SECONDS = 5.0
+LAG_SECONDS = 1.0
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
 
@@ -74,6 +75,7 @@ class Account:
     health: Health
     summary: Summary = Summary()
     told: float = field(default_factory=time.monotonic)
+    looked: float = 0.0
 
     def committed(self, committed: Committed, share: Share) -> None:
         """Once more."""
@@ -87,7 +89,9 @@ class Account:
     def round(self, share: Share) -> None:
         """The loop came round."""
         self.health.alive()
-        self.metrics.lagging(share.source.lag())
+        if time.monotonic() - self.looked >= LAG_SECONDS:
+            self.metrics.lagging(share.source.lag())
+            self.looked = time.monotonic()
 
 
 def run(settings: RunSettings, stop: threading.Event, opened: Opened = open_sink) -> Summary:

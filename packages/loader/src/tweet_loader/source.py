@@ -25,7 +25,7 @@ class KafkaSource:
         self._stop = stop
         self._caught_up = caught_up
         self.on_round: Callable[[], None] = lambda: None
-        """Called each time the source has looked for records."""
+        """Called each time the source has looked for records, many times for a delivery that is long in the making."""
         self._delivered = time.monotonic()
 
     def deliveries(self) -> Iterator[Delivery]:
@@ -37,7 +37,6 @@ class KafkaSource:
         """
         while not self._stop.is_set() and not self._at_end():
             self._take()
-            self.on_round()
             self._delivered = time.monotonic()
             if (delivery := self._hand.deliver(more=self._is_full())).spans:
                 yield delivery
@@ -64,6 +63,7 @@ class KafkaSource:
             if left <= 0 or self._stop.is_set() or self._reached_end():
                 break
             self._kafka.fill(hand, min(POLL_RECORDS, self._pace.rows - len(hand.records)), left)
+            self.on_round()
 
     def _is_full(self) -> bool:
         return len(self._hand.records) >= self._pace.rows or self._hand.size_bytes >= self._pace.size_bytes

@@ -1,0 +1,37 @@
+"""The loop comes round while a delivery is in the making, so that who watches it knows that it lives."""
+
+import threading
+from dataclasses import dataclass, field
+
+from tweet_loader.in_hand import InHand
+from tweet_loader.pace import Pace
+from tweet_loader.record import Place, Record
+from tweet_loader.resume import Start
+from tweet_loader.source import KafkaSource
+
+HERE = Place("processed", 0)
+
+
+@dataclass
+class Slow:
+    """A Kafka that has one record at a time, and of which a person asks to stop after the fifth."""
+
+    stop: threading.Event
+    rounds: list[int] = field(default_factory=list)
+
+    def fill(self, hand: InHand, most: int, seconds: float) -> None:
+        assert 0 < most <= 1_000
+        assert seconds > 0
+        hand.add(Record(*HERE, len(hand.records), -1, None, None, ()), 1)
+        if len(hand.records) == 5:
+            self.stop.set()
+
+
+def test_a_delivery_of_an_hour_is_no_loop_that_stands() -> None:
+    stop = threading.Event()
+    kafka, hand = Slow(stop), InHand([Start(HERE, 0, first=True)])
+    source = KafkaSource(kafka, hand, Pace(seconds=3_600), stop)  # type: ignore[arg-type] # as much as this asks
+    source.on_round = lambda: kafka.rounds.append(len(hand.records))
+    (delivery,) = source.deliveries()
+    assert kafka.rounds == [1, 2, 3, 4, 5]
+    assert [(span.start, span.end) for span in delivery.spans] == [(0, 5)]
