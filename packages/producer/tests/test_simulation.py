@@ -12,6 +12,7 @@ from tweet_producer.society.behaviour.history import KEPT, ROOM
 from tweet_producer.society.scenario_files import read_scenario
 from tweet_producer.society.simulation import Simulation
 from tweet_producer.society.society import Society
+from tweet_producer.sources import fake
 
 SPAN = Span(1_792_886_400_000_000, 7 * 86_400_000_000)
 
@@ -45,3 +46,11 @@ def test_a_life_longer_than_the_memory_goes_on_the_same_and_keeps_what_it_has_to
     ids = one["tweet_id"].combine_chunks()
     assert len(ids.unique()) > 0.9 * one.num_rows
     one.validate(full=True)
+
+
+def test_a_long_window_takes_no_more_memory_than_a_short_one() -> None:
+    held = [
+        pa.total_allocated_bytes()
+        for _ in fake.window(Society.of(5, 60, read_scenario("week")), 8 * fake.BLOCK, SPAN, fake.Cut(fake.BLOCK))
+    ]
+    assert max(held[4:]) < 1.2 * max(held[:4])

@@ -35,6 +35,8 @@ class Faults:
 
     def chosen(self, number: int) -> Mapping[int, tuple[str, float]]:
         """By row, for those of the next `number` records that are damaged: by what, and a draw for it."""
+        if not self._names:
+            return {}
         draws = self._chance.random((number, DRAWS))
         kinds = np.searchsorted(self._sums, draws[:, 0], side="right")
         struck = np.flatnonzero(kinds < len(self._names))
