@@ -43,6 +43,8 @@ class GoogleDouble:
     columns: list[str] = field(default_factory=lambda: list(ARRIVALS.names))
     rows: list[pa.Table] = field(default_factory=list)
     jobs: dict[str, Job] = field(default_factory=dict)
+    migrated: dict[str, int] = field(default_factory=dict)
+    """Rows of the other tables."""
     pending: dict[str, tuple[int, pa.Table]] = field(default_factory=dict)
 
     def table(self, name: str) -> str:
@@ -64,7 +66,13 @@ class GoogleDouble:
         self.document, self.etag = document, self.etag + 1
         self.counted[self.today(), "changes"] += 1
 
-    def load(self, job_id: str, rows: pa.Table) -> None:
+    def load(self, job_id: str, rows: pa.Table, table: str = "arrivals") -> None:
+        if table != "arrivals":
+            self._new(job_id)
+            self.jobs[job_id] = self.fails.pop(0) if self.fails else Job(Outcome.DONE, loads=True)
+            if self.jobs[job_id].outcome is Outcome.DONE:
+                self.migrated[table] = self.migrated.get(table, 0) + rows.num_rows
+            return
         if self.counted[self.today(), "load jobs"] >= DAILY_LOADS:
             with told("double.arrivals"):
                 raise answer(google.Forbidden, "quotaExceeded")
@@ -91,9 +99,13 @@ class GoogleDouble:
         self._new(job_id)
         self.jobs[job_id] = Job(Outcome.DONE, loads=False)
 
-    def widen(self, schema: pa.Schema) -> None:
-        self.columns += schema.names
-        self.etag += 1
+    def widen(self, schema: pa.Schema, table: str) -> None:
+        if table == "arrivals":
+            self.columns += [name for name in schema.names if name not in self.columns]
+            self.etag += 1
+
+    def empty(self, tables: Sequence[str]) -> None:
+        self.migrated = dict.fromkeys(tables, 0)
 
     def ask(self, sql: str, parameters: Mapping[str, Sequence[str]] | None = None) -> pa.Table:
         raise AssertionError(f"there is no engine here for {sql} with {parameters}")
@@ -147,8 +159,8 @@ class Watched:
     def describe(self, document: str, etag: str) -> None:
         self.guard(self.inner.describe, document, etag)
 
-    def load(self, job_id: str, rows: pa.Table) -> None:
-        self.guard(self.inner.load, job_id, rows)
+    def load(self, job_id: str, rows: pa.Table, table: str = "arrivals") -> None:
+        self.guard(self.inner.load, job_id, rows, table)
 
     def job(self, job_id: str) -> Job | None:
         return self.guard(self.inner.job, job_id)
@@ -156,8 +168,11 @@ class Watched:
     def burn(self, job_id: str) -> None:
         self.guard(self.inner.burn, job_id)
 
-    def widen(self, schema: pa.Schema) -> None:
-        self.guard(self.inner.widen, schema)
+    def widen(self, schema: pa.Schema, table: str) -> None:
+        self.guard(self.inner.widen, schema, table)
+
+    def empty(self, tables: Sequence[str]) -> None:
+        self.guard(self.inner.empty, tables)
 
     def ask(self, sql: str, parameters: Mapping[str, Sequence[str]] | None = None) -> pa.Table:
         return self.guard(self.inner.ask, sql, parameters)

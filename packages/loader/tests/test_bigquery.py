@@ -43,7 +43,7 @@ class AtLoad:
     asked: tuple[str, pa.Table] | None = None
 
     def __call__(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        if len(args) != 2 or not isinstance(args[1], pa.Table) or self.asked:
+        if len(args) != 3 or not isinstance(args[1], pa.Table) or self.asked:
             return call(*args, **kwargs)
         self.asked = (str(args[0]), args[1])
         if self.after:

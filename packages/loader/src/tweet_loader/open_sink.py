@@ -21,6 +21,9 @@ from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, Sink, SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks.bigquery.address import FORM, BigQueryAddress
 from tweet_loader.sinks.bigquery.quota import LEAST_FLUSH_SECONDS, USUAL_FLUSH_SECONDS
+from tweet_loader.sinks.bigquery.receiver import BigQueryReceiver
+from tweet_loader.sinks.bigquery.service import Service
+from tweet_loader.sinks.bigquery.sink import BigQuerySink
 from tweet_loader.sinks.duckdb import DuckDBSink
 from tweet_loader.sinks.duckdb_file import HOLD_SECONDS, KeptFile
 from tweet_loader.sinks.duckdb_receiver import DuckDBReceiver
@@ -78,18 +81,20 @@ def _lock(place: str) -> Path:
 
 
 def _bigquery(place: str, opening: Opening) -> Warehouse:
-    """Google's client takes a second to import, and is only there where it was asked for."""
-    address = BigQueryAddress.parse(place)
-    try:
-        from tweet_loader.sinks.bigquery.client import BigQueryClient  # noqa: PLC0415 - see above
-        from tweet_loader.sinks.bigquery.sink import BigQuerySink  # noqa: PLC0415 - see above
-    except ModuleNotFoundError as error:
-        raise SinkError(f"BigQuery needs {error.name}: install tweet-loader[bigquery]") from error
-    return BigQuerySink(BigQueryClient.at(address), opening.clock)
+    return BigQuerySink(_google(place), opening.clock)
 
 
 def _bigquery_receiver(place: str) -> Receiver:
-    raise SinkError(f"bigquery:{place} cannot be migrated to yet")
+    return BigQueryReceiver(_google(place))
+
+
+def _google(place: str) -> Service:
+    """Google's client takes a second to import, and is only there where it was asked for."""
+    try:
+        from tweet_loader.sinks.bigquery.client import BigQueryClient  # noqa: PLC0415 - see above
+    except ModuleNotFoundError as error:
+        raise SinkError(f"BigQuery needs {error.name}: install tweet-loader[bigquery]") from error
+    return BigQueryClient.at(BigQueryAddress.parse(place))
 
 
 def _bigquery_pace(place: str) -> Pace:

@@ -75,7 +75,7 @@ class BigQueryClient:
         with told(self.address.arrivals):
             self.client.update_table(table, ["description"], retry=ONCE, timeout=ANSWER_SECONDS)
 
-    def load(self, job_id: str, rows: pa.Table) -> None:
+    def load(self, job_id: str, rows: pa.Table, table: str = "arrivals") -> None:
         """Upload them as Parquet, and ask for the job."""
         lists = bigquery.ParquetOptions()  # type: ignore[no-untyped-call] # Google's
         lists.enable_list_inference = True
@@ -85,10 +85,10 @@ class BigQueryClient:
             create_disposition=bigquery.CreateDisposition.CREATE_NEVER,
             parquet_options=lists,
         )
-        with told(self.address.arrivals):
+        with told(self.table(table)):
             self.client.load_table_from_file(
                 io.BytesIO(parquet(rows)),
-                self.address.arrivals,
+                self.table(table),
                 job_id=job_id,
                 job_config=config,
                 num_retries=0,
@@ -120,9 +120,17 @@ class BigQueryClient:
         with told(self.address.project):
             self.client.query("SELECT 1", job_id=job_id, retry=ONCE, job_retry=None, timeout=ANSWER_SECONDS)
 
-    def widen(self, schema: pa.Schema) -> None:
-        """`ALTER TABLE … ADD COLUMN IF NOT EXISTS`, and views that have them."""
-        self.run(layout.added(self.address, schema))
+    def widen(self, schema: pa.Schema, table: str) -> None:
+        """`ALTER TABLE … ADD COLUMN IF NOT EXISTS`, where one is missing."""
+        with told(self.table(table)):
+            held = {field.name for field in self.client.get_table(self.table(table), retry=ONCE).schema}
+        if missing := [field for field in schema if field.name not in held]:
+            self.run(layout.added(self.address, table, pa.schema(missing)))
+
+    def empty(self, tables: Sequence[str]) -> None:
+        """Dropped and made again: a sandbox has no TRUNCATE."""
+        dropped = [f"DROP TABLE IF EXISTS `{self.table(name)}`" for name in tables]
+        self.run(";\n".join([*dropped, *statements(self.address)]))
 
     def ask(self, sql: str, parameters: Texts | None = None) -> pa.Table:
         """The whole answer, in memory."""

@@ -61,10 +61,10 @@ def column(field: pa.Field[pa.DataType]) -> str:
     return f"`{field.name}` {kind_of(field.type)}{required}"
 
 
-def added(address: BigQueryAddress, schema: pa.Schema) -> str:
+def added(address: BigQueryAddress, table: str, schema: pa.Schema) -> str:
     """The statement that adds columns which anything may do without."""
     columns = ", ".join(f"ADD COLUMN IF NOT EXISTS {column(field.with_nullable(True))}" for field in schema)
-    return f"ALTER TABLE `{address.arrivals}` {columns}"
+    return f"ALTER TABLE `{address.table(table)}` {columns}"
 
 
 def dataset(address: BigQueryAddress) -> str:

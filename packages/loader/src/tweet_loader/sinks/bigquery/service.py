@@ -89,8 +89,8 @@ class Service(Protocol):
         """
         ...
 
-    def load(self, job_id: str, rows: pa.Table) -> None:
-        """Begin to append rows to the table, all or none, under an id that was never used.
+    def load(self, job_id: str, rows: pa.Table, table: str = "arrivals") -> None:
+        """Begin to append rows to a table, all or none, under an id that was never used.
 
         Raises:
             JobExistsError: when it was.
@@ -109,8 +109,12 @@ class Service(Protocol):
         """
         ...
 
-    def widen(self, schema: pa.Schema) -> None:
+    def widen(self, schema: pa.Schema, table: str) -> None:
         """Add the columns of `schema` that the table has not, all optional."""
+        ...
+
+    def empty(self, tables: Sequence[str]) -> None:
+        """Make tables anew, without a row."""
         ...
 
     def ask(self, sql: str, parameters: Mapping[str, Sequence[str]] | None = None) -> pa.Table:

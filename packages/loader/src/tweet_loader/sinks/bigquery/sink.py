@@ -15,6 +15,7 @@ import pyarrow as pa
 from tweet_loader.batch import Batch
 from tweet_loader.fence import check_fence
 from tweet_loader.fit import misfits
+from tweet_loader.receiver import UNFINISHED
 from tweet_loader.record import Place, Span
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, RowsRefusedError, SinkBusyError, SinkError, Wanted
@@ -30,11 +31,8 @@ from tweet_loader.sinks.bigquery.service import (
     Service,
     TableGoneError,
 )
-from tweet_loader.sinks.bigquery.state import Intent, State, pieces
+from tweet_loader.sinks.bigquery.state import PASSING, Intent, State, pieces
 from tweet_loader.sinks.parquet_chain import chain_rows
-
-PASSING = frozenset({"backendError", "internalError", "jobBackendError", "quotaExceeded", "rateLimitExceeded"})
-"""Why a job may fail that need not fail again (BigQuery, "Error messages")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +75,8 @@ class BigQuerySink:
             if state.loaded(batch.spans, self.writer):
                 break
             check_fence(state.offsets(), batch.spans)
-            if missing := [name for name in offer.rows.schema.names if name not in held.columns]:
-                self.service.widen(pa.schema([offer.rows.schema.field(name) for name in missing]))
+            if any(name not in held.columns for name in offer.rows.schema.names):
+                self.service.widen(offer.rows.schema, "arrivals")
             else:
                 self._begin(state, held, offer)
         return Committed(batch.events.num_rows, batch.rejected.num_rows, 0, loaded_at)
@@ -157,7 +155,10 @@ class BigQuerySink:
 
     def _look(self) -> tuple[State, Held]:
         held = self.service.held()
-        return State.parse(held.document), held
+        state = State.parse(held.document)
+        if state.migration is not None:
+            raise SinkError(UNFINISHED)
+        return state, held
 
     def _put(self, state: State, held: Held) -> bool:
         """Whether the state was put in place, or somebody was quicker."""

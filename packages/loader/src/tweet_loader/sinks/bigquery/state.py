@@ -19,6 +19,8 @@ from tweet_loader.record import Place, Span
 from tweet_loader.sink import SinkError
 
 LONGEST = 16_384
+PASSING = frozenset({"backendError", "internalError", "jobBackendError", "quotaExceeded", "rateLimitExceeded"})
+"""Why a job may fail that need not fail again (BigQuery, "Error messages")."""
 HEAD = "Tweets as they arrived, loaded by tweet-loader. The next line is what it knows: do not change it.\n"
 
 
@@ -70,6 +72,15 @@ class Intent(_Noted):
         return not {piece.place for piece in self.pieces}.isdisjoint(places)
 
 
+class Migration(_Noted):
+    """What is being copied from another warehouse."""
+
+    id: str
+    """Made when it was begun: its job ids are made from it."""
+    source: str
+    pieces: int = 0
+
+
 class State(_Noted):
     """Everything."""
 
@@ -82,6 +93,7 @@ class State(_Noted):
     """How many job ids were used up in vain, so that no intent is given one of them again."""
     loads: dict[str, int] = {}
     """Load jobs asked for, by day in California, where Google counts them."""
+    migration: Migration | None = None
     migrated: bool = False
     """Whether the tables `migrated_…` hold something."""
     replays: dict[int, int] = {}
@@ -166,6 +178,12 @@ class State(_Noted):
     def given_up(self, intent: Intent) -> Self:
         """Without the intent, whose job id is used up."""
         return self._without(intent, self.positions).model_copy(update={"burned": self.burned + 1})
+
+    def received(self, pieces: int) -> Self:
+        """With so many pieces of the migration held."""
+        if self.migration is None:
+            raise SinkError("the migration was ended by another")
+        return self.model_copy(update={"migration": self.migration.model_copy(update={"pieces": pieces})})
 
     def _without(self, intent: Intent, positions: Iterable[Position]) -> Self:
         others = tuple(other for other in self.intents if other.job != intent.job)
