@@ -1,4 +1,4 @@
-"""Feature: every raw record becomes a processed tweet or a rejected record."""
+"""Feature: every raw record becomes a processed tweet or a rejected record, in this process and on a cluster."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -10,7 +10,9 @@ from tweet_local.sample_events import created, deleted, tweet
 from tweet_schema.topics import Subject
 from tweet_schema.wire import HEADER_BYTES, frame
 
-pytestmark = pytest.mark.servers
+from .clustered import Clustered, answered
+
+pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("place")]
 scenarios("features/process.feature")
 
 UNISSUED = 987_654_321
@@ -36,6 +38,31 @@ DAMAGE: Mapping[str, Callable[[Lane], bytes | None]] = {
     "a year beyond 9999": beyond_9999,
     "text that is not UTF-8": lambda lane: lane.message(created("café")).replace("é".encode(), b"\xff\xfe"),
 }
+
+
+@pytest.fixture(params=["in this process", "on a cluster"])
+def place(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def lane(place: str, request: pytest.FixtureRequest) -> Lane:
+    """Topics of the scenario alone, or what it finds new in those of the processor that runs on the cluster."""
+    if place == "in this process":
+        found = request.getfixturevalue("own_lane")
+        assert isinstance(found, Lane)
+        return found
+    running = request.getfixturevalue("clustered")
+    assert isinstance(running, Clustered)
+    return running.stretch()
+
+
+@pytest.fixture
+def catch_up(place: str, lane: Lane, request: pytest.FixtureRequest) -> Callable[[], None]:
+    if place == "in this process":
+        backfill: Callable[[], None] = request.getfixturevalue("backfill")
+        return backfill
+    return lambda: answered(lane)
 
 
 @given(parsers.parse('the raw topic holds a tweet saying "{text}"'))

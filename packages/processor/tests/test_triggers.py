@@ -72,7 +72,7 @@ def process(
             update={
                 "processed_topic": lane.topics.processed,
                 "rejected_topic": lane.topics.rejected,
-                "checkpoint": settings_for(trigger).checkpoint.with_name(way),
+                "checkpoint": f"{settings_for(trigger).checkpoint}-{way}",
             }
         )
         stop, expected = Event(), len(lane.read(lane.topics.raw))

@@ -6,20 +6,20 @@ records brings: a restart for each would take a second or two apiece.
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 
 from pyspark.sql import DataFrame, SparkSession
 
+from tweet_processor.checkpoint import Checkpoint
 from tweet_processor.decode import is_framed, schema_id
 
 
-def schema_ids(spark: SparkSession, bootstrap_servers: str, topic: str, checkpoint: Path) -> set[int]:
+def schema_ids(spark: SparkSession, bootstrap_servers: str, topic: str, checkpoint: Checkpoint) -> set[int]:
     """Distinct ids from the last finished batch to the end of `topic`."""
     backlog = (
         spark.read.format("kafka")
         .option("kafka.bootstrap.servers", bootstrap_servers)
         .option("subscribe", topic)
-        .option("startingOffsets", finished_offsets(checkpoint) or "earliest")
+        .option("startingOffsets", checkpoint.finished_offsets() or "earliest")
         .load()
     )
     return ids_in(backlog)
@@ -31,24 +31,12 @@ def ids_in(raw: DataFrame) -> set[int]:
     return {row["schema_id"] for row in found}
 
 
-def finished(checkpoint: Path, topic: str) -> dict[int, int]:
+def finished(checkpoint: Checkpoint, topic: str) -> dict[int, int]:
     """The next offset of each partition after the last finished batch; empty before the first."""
-    text = finished_offsets(checkpoint)
+    text = checkpoint.finished_offsets()
     return next_offsets(json.loads(text), topic) if text else {}
 
 
 def next_offsets(by_topic: Mapping[str, Mapping[str, int]], topic: str) -> dict[int, int]:
     """What Spark tells of one topic; in JSON the numbers of partitions are text."""
     return {int(number): offset for number, offset in by_topic.get(topic, {}).items()}
-
-
-def finished_offsets(checkpoint: Path) -> str | None:
-    """Where the last finished batch ended, as Spark's JSON of offsets by partition; None before the first.
-
-    Spark's checkpoint has a file in `commits` for each finished batch, and in `offsets`, under the same
-    number, one whose last line is where it ended.
-    """
-    finished = [int(file.name) for file in checkpoint.glob("commits/[0-9]*")]
-    if not finished:
-        return None
-    return (checkpoint / "offsets" / str(max(finished))).read_text().splitlines()[-1]

@@ -43,7 +43,7 @@ def start_carefully(
     writer = (
         read(spark, settings.bootstrap_servers, settings.raw_topic)
         .writeStream.foreachBatch(process)
-        .option("checkpointLocation", str(settings.checkpoint))
+        .option("checkpointLocation", settings.checkpoint)
         .queryName(NAME)
     )
     if settings.trigger is TriggerKind.AVAILABLE_NOW:

@@ -1,6 +1,5 @@
 """The command `tweet-processor`."""
 
-import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -8,23 +7,23 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from threading import Event
 
-import structlog
 from cyclopts import App
 from cyclopts.config import Env
 from pyspark.sql import SparkSession
 from tweet_schema.refused_settings import in_sentences
-from tweet_schema.registry import Registry, RegistryRefusalError, RegistryUnavailableError
+from tweet_schema.registry import Registry
 
 from tweet_processor.done import Done
-from tweet_processor.kafka import KafkaUnavailableError, wait_for_topics
+from tweet_processor.kafka import wait_for_topics
 from tweet_processor.logs import log_to_stderr
 from tweet_processor.metrics import StandingCollector
 from tweet_processor.position import State
 from tweet_processor.reasons import reasons_table
-from tweet_processor.serve import MetricsPortError, served
-from tweet_processor.session import MissingJarsError, open_session
+from tweet_processor.serve import metrics_served
+from tweet_processor.service import EXPECTED, session_of, stop_on_signals
 from tweet_processor.settings import RunSettings
-from tweet_processor.supervise import QueryFailedError, Supervisor
+from tweet_processor.supervise import Supervisor
+from tweet_processor.trends.command import trends
 
 app = App(
     name="tweet-processor",
@@ -35,19 +34,10 @@ app = App(
     help_epilogue=(
         "Examples:\n\n"
         "tweet-processor run --bootstrap-servers 127.0.0.1:9092 --registry-url http://127.0.0.1:8081 --jars ./jars\n\n"
-        "tweet-processor run --trigger available-now --checkpoint ./backfill"
+        "tweet-processor run --trigger available-now --checkpoint ./backfill\n\n"
+        "tweet-processor run --master spark://spark:7077 --checkpoint s3a://bucket/processor --jars /opt/jars"
     ),
 )
-EXPECTED = (
-    MissingJarsError,
-    KafkaUnavailableError,
-    RegistryUnavailableError,
-    RegistryRefusalError,
-    QueryFailedError,
-    MetricsPortError,
-)
-
-log = structlog.get_logger()
 
 
 @app.command
@@ -61,7 +51,7 @@ def run(*, settings: RunSettings = RunSettings()) -> int:
     stop = Event()
     try:
         # The session first: starting it takes longest, and Kafka and the registry may be starting beside it.
-        spark = open_session(settings.master, settings.jars, settings.driver_memory, settings.java_options)
+        spark = session_of(settings, settings.checkpoint)
         stop_on_signals(stop)
         done = process(spark, settings, stop)
     except EXPECTED as error:
@@ -73,6 +63,9 @@ def run(*, settings: RunSettings = RunSettings()) -> int:
         f"the next start goes on from {settings.checkpoint}"
     )
     return 0
+
+
+app.command(trends)
 
 
 @app.command
@@ -99,23 +92,13 @@ def process(spark: SparkSession, settings: RunSettings, stop: Event) -> Done:
 def metrics_of(supervisor: Supervisor) -> Iterator[None]:
     """Serve its metrics while it runs, if a port is set."""
     settings, standing = supervisor.settings, supervisor.standing
-    if settings.metrics_port is None:
-        yield
-        return
     collector = StandingCollector(standing, settings.stuck_seconds)
 
     def state() -> State:
         return standing.state(time.monotonic(), settings.stuck_seconds)
 
-    with served(settings.metrics_host, settings.metrics_port, collector, state) as port:
-        log.info("metrics", url=f"http://{settings.metrics_host}:{port}/metrics")
+    with metrics_served(settings.metrics_host, settings.metrics_port, collector, state):
         yield
-
-
-def stop_on_signals(stop: Event) -> None:
-    """Let SIGTERM and Ctrl-C end the query instead of the process. After the session, which sets its own."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
 
 
 def main() -> None:

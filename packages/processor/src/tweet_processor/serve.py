@@ -7,6 +7,7 @@ from threading import Thread
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+import structlog
 from prometheus_client import CollectorRegistry, make_wsgi_app
 from prometheus_client.registry import Collector
 
@@ -19,6 +20,9 @@ UNREADY = {State.STARTING, State.STUCK}
 
 class MetricsPortError(OSError):
     """The address for metrics cannot be had."""
+
+
+log = structlog.get_logger()
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -49,6 +53,17 @@ def served(host: str, port: int, collector: Collector, state: Callable[[], State
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def metrics_served(host: str, port: int | None, collector: Collector, state: Callable[[], State]) -> Iterator[None]:
+    """Serve while the block runs if there is a port, and say where."""
+    if port is None:
+        yield
+        return
+    with served(host, port, collector, state) as chosen:
+        log.info("metrics", url=f"http://{host}:{chosen}/metrics")
+        yield
 
 
 def application(collector: Collector, state: Callable[[], State]) -> WSGIApplication:

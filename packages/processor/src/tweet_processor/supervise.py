@@ -14,6 +14,7 @@ from tweet_schema.registry import Registry
 
 from tweet_processor.backlog import finished, schema_ids
 from tweet_processor.careful import StoppedWhileAskingError, start_carefully
+from tweet_processor.checkpoint import Checkpoint
 from tweet_processor.decode import UNSEEN_SCHEMA_ID
 from tweet_processor.done import Done
 from tweet_processor.job import OutputIds, start
@@ -44,6 +45,8 @@ class Ending(Enum):
 
     DONE = auto()
     CALM = auto()
+    WISER = auto()
+    """A schema id that was refused is known to the registry now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,10 @@ class Supervisor:
         """What it has done so far."""
         return self.standing.done
 
+    @property
+    def _checkpoint(self) -> Checkpoint:
+        return Checkpoint(self.spark, self.settings.checkpoint)
+
     def run(self) -> Done:
         """Run until `stop` is set, or until all is processed with the available-now trigger.
 
@@ -71,11 +78,13 @@ class Supervisor:
             KafkaUnavailableError: when the brokers do not answer at the start.
             RegistryUnavailableError: when the registry is away at the start.
             RegistryRefusalError: when the registry does not hold the contracts that are written.
+            CheckpointError: when the place for checkpoints cannot be used.
         """
         patience = self.settings.wait_seconds
         ids = output_ids(self.registry.latest_id, patience, time.monotonic, self.stop.wait)
         knowledge = Knowledge(self.registry, self.stop)
-        self.done.finished |= finished(self.settings.checkpoint, self.settings.raw_topic)
+        self._checkpoint.ensure_usable()
+        self.done.finished |= finished(self._checkpoint, self.settings.raw_topic)
         with Kafka(self.settings.bootstrap_servers, self.settings.group) as kafka:
             self.standing.watch = Watch(kafka, self.settings, ids, self.done.finished)
             if self.settings.trigger is TriggerKind.AVAILABLE_NOW and not knowledge.ask(self._waiting()):
@@ -85,11 +94,13 @@ class Supervisor:
     def _keep_running(self, knowledge: Knowledge, ids: OutputIds, watch: Watch) -> Done:
         while True:
             query = self._start(knowledge, ids)
-            match self._follow(query, watch):
+            match self._follow(query, watch, knowledge):
                 case Ending.DONE:
                     return self.done
                 case Ending.CALM:
                     log.info("no unseen schema id for a while", action="starting as before")
+                case Ending.WISER:
+                    log.info("a refused schema id can be read now", action="starting again with it")
                 case int(unseen):
                     if not self._learn(knowledge, unseen):
                         return self.done
@@ -116,17 +127,16 @@ class Supervisor:
     def _waiting(self) -> set[int]:
         """Every schema id in the records that are still to be processed."""
         settings = self.settings
-        return schema_ids(self.spark, settings.bootstrap_servers, settings.raw_topic, settings.checkpoint)
+        return schema_ids(self.spark, settings.bootstrap_servers, settings.raw_topic, self._checkpoint)
 
-    def _follow(self, query: StreamingQuery, watch: Watch) -> int | Ending:
+    def _follow(self, query: StreamingQuery, watch: Watch, knowledge: Knowledge) -> int | Ending:
         """Watch the query to its end: the schema id it failed on, or why it ended well."""
         ending = Ending.DONE
         try:
             while not query.awaitTermination(POLL_SECONDS):
                 self._look(query, watch)
-                calm = self.settings.trigger is not TriggerKind.AVAILABLE_NOW and self.storm.passed(time.monotonic())
-                if self.stop.is_set() or calm:
-                    ending = Ending.DONE if self.stop.is_set() else Ending.CALM
+                if early := self._reason_to_end(knowledge):
+                    ending = early
                     drain(query, self.done.starts[-1])
                     query.stop()
             self._look(query, watch)
@@ -138,6 +148,19 @@ class Supervisor:
                 raise QueryFailedError(first_cause(str(failure))) from failure
             return int(unseen[1])
         return ending
+
+    def _reason_to_end(self, knowledge: Knowledge) -> Ending | None:
+        """Why the query should end although nothing is wrong with it."""
+        now = time.monotonic()
+        if self.stop.is_set():
+            return Ending.DONE
+        if self.settings.trigger is TriggerKind.AVAILABLE_NOW:
+            return None
+        if self.storm.passed(now):
+            return Ending.CALM
+        # A careful query reads what is known for every batch; the others have it in their plan.
+        wiser = knowledge.ask_again(now, self.settings.ask_again_seconds)
+        return Ending.WISER if wiser and not self.storm.careful else None
 
     def _look(self, query: StreamingQuery, watch: Watch) -> None:
         """See what came out since the last look; end the query when too much of it is bad."""

@@ -1,7 +1,5 @@
 """Rows with a topic, a key and a value into Kafka, when the trigger says."""
 
-from pathlib import Path
-
 from pyspark import SparkContext
 from pyspark.sql import DataFrame
 from pyspark.sql.streaming.query import StreamingQuery
@@ -22,7 +20,7 @@ def to_kafka(bootstrap_servers: str) -> dict[str, str]:
     }
 
 
-def write(rows: DataFrame, bootstrap_servers: str, checkpoint: Path, trigger: TriggerKind, pace: str) -> StreamingQuery:
+def write(rows: DataFrame, bootstrap_servers: str, checkpoint: str, trigger: TriggerKind, pace: str) -> StreamingQuery:
     """Start the query. `pace` is the interval, or the length of a real-time batch.
 
     At least once: after a failure, records since the last finished batch are written again, the same
@@ -31,7 +29,7 @@ def write(rows: DataFrame, bootstrap_servers: str, checkpoint: Path, trigger: Tr
     writer = (
         rows.writeStream.format("kafka")
         .options(**to_kafka(bootstrap_servers))
-        .option("checkpointLocation", str(checkpoint))
+        .option("checkpointLocation", checkpoint)
         .outputMode("update")
         .queryName(NAME)
     )
