@@ -1,22 +1,28 @@
 """Feature: unknown schema ids never make a storm of restarts."""
 
+import io
+import json
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from threading import Event, Thread
 
+import fastavro
 import pytest
+from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
 from pyspark.sql import SparkSession
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_local.lane import Lane
-from tweet_local.sample_events import created
+from tweet_local.sample_events import created, raw_schema_with
 from tweet_local.waiting import wait_until
 from tweet_processor.done import Done
 from tweet_processor.settings import RunSettings, TriggerKind
 from tweet_processor.storm import Storm
 from tweet_processor.supervise import Supervisor
 from tweet_schema.registry import Registry
-from tweet_schema.wire import frame
+from tweet_schema.topics import Subject
+from tweet_schema.wire import frame, parsed
 
 pytestmark = pytest.mark.servers
 scenarios("features/unseen_ids.feature")
@@ -55,7 +61,8 @@ def running_supervisor(
 ) -> Iterator[Running]:
     stop, storm = Event(), Storm(restarts=2, within_seconds=A_LONG_WHILE, calm_seconds=A_LONG_WHILE)
     with Registry(lane.registry_url) as registry:
-        supervisor = Supervisor(spark, settings_for(TriggerKind.INTERVAL), registry, stop, storm)
+        settings = settings_for(TriggerKind.INTERVAL).model_copy(update={"ask_again_seconds": 1})
+        supervisor = Supervisor(spark, settings, registry, stop, storm)
         running = Running(supervisor, Thread(target=supervisor.run))
         running.thread.start()
         yield running
@@ -120,4 +127,40 @@ def started_as_meant(lane: Lane, done: Done, running_supervisor: Running) -> Non
     wait_until(lambda: done.starts[-1] == "interval", 60, "the storm to pass")
     lane.publish_events([created("after the storm", "after")])
     wait_until(lambda: "after" in {record["tweet_id"] for record in lane.processed()}, 60, "a tweet after the storm")
+    assert running_supervisor.thread.is_alive()
+
+
+@when(
+    "a record comes with the id that the registry will give next, and is rejected as unknown_schema_id",
+    target_fixture="next_id",
+)
+def comes_too_early(lane: Lane, done: Done) -> int:
+    client = SchemaRegistryClient({"url": lane.registry_url})
+    name = f"Probe{uuid.uuid4().hex}"
+    probe = json.dumps({"type": "record", "name": name, "fields": []})
+    next_id = client.register_schema(name, Schema(probe, "AVRO")) + 1
+    wait_until(lambda: done.starts, 60, "the query to be started")
+    lane.publish(frame(next_id, b"body"))
+    wait_until(lane.rejected, 60, "its rejection")
+    assert {record["reason"] for record in lane.rejected()} == {"unknown_schema_id"}
+    return next_id
+
+
+@when("a newer version of the contract is registered and gets that id", target_fixture="newer")
+def registered(lane: Lane, next_id: int) -> str:
+    newer = raw_schema_with(f"mood_{uuid.uuid4().hex}")
+    client = SchemaRegistryClient({"url": lane.registry_url})
+    assert client.register_schema(Subject.RAW, Schema(newer, "AVRO")) == next_id
+    return newer
+
+
+@then("a tweet written with it is processed, and the processor is still the same")
+def is_processed(lane: Lane, done: Done, next_id: int, newer: str, running_supervisor: Running) -> None:
+    before = len(done.starts)
+    wait_until(lambda: len(done.starts) > before, 60, "the query to be started with what is known now")
+    body = io.BytesIO()
+    fastavro.schemaless_writer(body, parsed(newer), created("at last", "late"))
+    lane.publish(frame(next_id, body.getvalue()), key=b"fake:late")
+    wait_until(lambda: [record["text"] for record in lane.processed()] == ["at last"], 60, "the tweet in processed")
+    assert len(lane.rejected()) == 1
     assert running_supervisor.thread.is_alive()

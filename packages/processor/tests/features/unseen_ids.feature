@@ -20,3 +20,9 @@ Feature: Unknown schema ids never make a storm of restarts
     Then 5 records are rejected as unknown_schema_id
     And the query was started 3 times, of which once carefully
     And after a while without unknown ids it is started again as it was meant to run
+
+  Scenario: An id that is registered after it was refused
+    Given a processor that takes 2 restarts within a while for a storm
+    When a record comes with the id that the registry will give next, and is rejected as unknown_schema_id
+    And a newer version of the contract is registered and gets that id
+    Then a tweet written with it is processed, and the processor is still the same
