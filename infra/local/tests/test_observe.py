@@ -1,6 +1,7 @@
 """What is made of what was seen from outside."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -50,6 +51,8 @@ def test_repeats_after_a_crash_are_no_negative_lag() -> None:
 def test_a_stage_shows_what_went_in_and_out() -> None:
     assert cells(Stage.LOADER, AFTER, Rates(20, 18.5, 1400)) == ("80", "60", "", "1,400", "20", "400 ms / 1.2 s")
     assert cells(Stage.KAFKA, AFTER, None) == ("",) * 6
+    counting = replace(AFTER, trends={0: 12}, counted={0: 30, 1: 30})
+    assert cells(Stage.TRENDS, counting, None) == ("75", "12", "", "", "15", "")
 
 
 def test_a_log_line_names_what_does_not_run() -> None:

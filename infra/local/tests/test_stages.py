@@ -60,7 +60,12 @@ def test_everything_that_can_start_is_stopped() -> None:
 
 def test_only_names_stages_in_the_order_of_the_pipeline() -> None:
     assert UpSettings(only="registry, kafka").stages == (Stage.KAFKA, Stage.REGISTRY)
-    assert UpSettings().stages == tuple(Stage)
+    assert UpSettings().stages == tuple(stage for stage in Stage if stage is not Stage.TRENDS)
+
+
+def test_live_windows_are_started_when_they_are_asked_for() -> None:
+    assert UpSettings(trends=True).stages == tuple(Stage)
+    assert UpSettings(only="kafka", trends=True).stages == (Stage.KAFKA, Stage.TRENDS)
 
 
 def test_an_unknown_stage_is_refused_with_the_ones_there_are() -> None:
