@@ -47,8 +47,14 @@ class GoogleDouble:
     """Rows of the other tables."""
     pending: dict[str, tuple[int, pa.Table]] = field(default_factory=dict)
 
+    has_dml: bool = False
+    rewrites: list[tuple[str, str, Mapping[str, Sequence[str]]]] = field(default_factory=list)
+
     def table(self, name: str) -> str:
         return f"double.{name}"
+
+    def rewrite(self, day: str, sql: str, parameters: Mapping[str, Sequence[str]]) -> None:
+        self.rewrites.append((day, sql, parameters))
 
     def held(self) -> Held:
         if self.document is None:
@@ -146,6 +152,13 @@ class Watched:
 
     inner: GoogleDouble
     guard: Guard
+
+    @property
+    def has_dml(self) -> bool:
+        return self.inner.has_dml
+
+    def rewrite(self, day: str, sql: str, parameters: Mapping[str, Sequence[str]]) -> None:
+        self.guard(self.inner.rewrite, day, sql, parameters)
 
     def table(self, name: str) -> str:
         return self.inner.table(name)

@@ -38,7 +38,7 @@ class BigQueryEmulator:
 
     def address(self, dataset: str) -> str:
         """What `--sink` wants."""
-        return f"bigquery:{PROJECT}.{dataset}?endpoint={self.url}&grpc={self.grpc}"
+        return f"bigquery:{PROJECT}.{dataset}?plan=billed&endpoint={self.url}&grpc={self.grpc}"
 
 
 def bigquery_emulator(folder: Path, ports: Sequence[int], programs: Programs) -> BigQueryEmulator:

@@ -14,8 +14,9 @@ from google.api_core.retry import Retry
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 
+from tweet_loader.sink import SinkError
 from tweet_loader.sinks.bigquery import layout
-from tweet_loader.sinks.bigquery.address import BigQueryAddress
+from tweet_loader.sinks.bigquery.address import BigQueryAddress, Plan
 from tweet_loader.sinks.bigquery.errors import told
 from tweet_loader.sinks.bigquery.service import Held, Job, Outcome
 from tweet_loader.sinks.bigquery.setup import statements
@@ -52,6 +53,11 @@ class BigQueryClient:
             return cls(
                 bigquery.Client(address.project, nobody, location=address.location, client_options=options), address
             )
+
+    @property
+    def has_dml(self) -> bool:
+        """Not in a sandbox."""
+        return self.address.plan is Plan.BILLED
 
     def table(self, name: str) -> str:
         """As a query names it."""
@@ -143,12 +149,31 @@ class BigQueryClient:
         with told(self.address.project):
             self._query(sql, parameters).result(retry=ONCE)
 
+    def rewrite(self, day: str, sql: str, parameters: Texts) -> None:
+        """A query with a destination, which is no DML: a sandbox has it.
+
+        Raises:
+            SinkError: in an emulator, which takes the partition for the whole table.
+        """
+        if self.address.endpoint is not None:
+            raise SinkError("an emulator cannot replace a partition: forget with plan=billed in the address")
+        config = self._config(parameters)
+        config.destination = bigquery.TableReference.from_string(f"{self.address.arrivals}${day}")
+        config.write_disposition = bigquery.WriteDisposition.WRITE_TRUNCATE
+        config.create_disposition = bigquery.CreateDisposition.CREATE_NEVER
+        with told(self.address.arrivals):
+            self.client.query(sql, job_config=config, retry=ONCE, job_retry=None, timeout=ANSWER_SECONDS).result()
+
     def _query(self, sql: str, parameters: Texts | None) -> bigquery.QueryJob:
+        config = self._config(parameters)
+        return self.client.query(sql, job_config=config, retry=ONCE, job_retry=None, timeout=ANSWER_SECONDS)
+
+    def _config(self, parameters: Texts | None) -> bigquery.QueryJobConfig:
         config = bigquery.QueryJobConfig(maximum_bytes_billed=self.address.max_bytes)
         config.query_parameters = [
             bigquery.ArrayQueryParameter(name, "STRING", list(texts)) for name, texts in (parameters or {}).items()
         ]
-        return self.client.query(sql, job_config=config, retry=ONCE, job_retry=None, timeout=ANSWER_SECONDS)
+        return config
 
 
 def parquet(rows: pa.Table) -> bytes:

@@ -4,16 +4,28 @@ What was there can be asked for as of an earlier moment for `TIME_TRAVEL_HOURS`,
 it seven days more (fail-safe), where nobody can ask for it.
 """
 
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
 import pyarrow as pa
 
 from tweet_loader.batch import ERASED, erasable
+from tweet_loader.reject import Clock
+from tweet_loader.sink import SinkBusyError
 from tweet_loader.sinks.bigquery.layout import EVERYTHING, TABLES
-from tweet_loader.sinks.bigquery.service import Service
+from tweet_loader.sinks.bigquery.load_job import load_until_done
+from tweet_loader.sinks.bigquery.service import ChangedMeanwhileError, Service
+from tweet_loader.sinks.bigquery.state import State
+from tweet_loader.tables import LOADED_AT
 
 TWEET = "CONCAT(source, ':', tweet_id) IN UNNEST(@gone)"
 ASIDE_KEY = "{key} IN UNNEST(ARRAY(SELECT CAST(each AS BYTES) FROM UNNEST(@gone) AS each))"
+NO_BYTES = (
+    "SELECT AS STRUCT rejected.* REPLACE (CAST(NULL AS BYTES) AS `key`, CAST(NULL AS BYTES) AS `value`, [] AS headers)"
+)
+CLOSED_SECONDS = 900
+"""How long loaders stay out at most, should the one who writes days anew die."""
 OURS = ("processed_partition", "processed_offset", "processed_timestamp", "rejected")
 
 
@@ -24,10 +36,8 @@ def erase_by_statement(service: Service, tweets: pa.Table, hidden: Callable[[], 
     service.run(update(service, "arrivals", columns), gone)
     service.run(update(service, "migrated_tweets", TABLES["tweets"].names), gone)
     hidden()
-    nothing = "CAST(NULL AS BYTES) AS `key`, CAST(NULL AS BYTES) AS `value`, [] AS headers"
-    inside = f"SELECT AS STRUCT rejected.* REPLACE ({nothing})"
     service.run(
-        f"UPDATE `{service.table('arrivals')}` SET rejected = ({inside}) "  # noqa: S608 - our names
+        f"UPDATE `{service.table('arrivals')}` SET rejected = ({NO_BYTES}) "  # noqa: S608 - our names
         f"WHERE {EVERYTHING} AND rejected IS NOT NULL AND {ASIDE_KEY.format(key='rejected.key')}",
         gone,
     )
@@ -36,6 +46,70 @@ def erase_by_statement(service: Service, tweets: pa.Table, hidden: Callable[[], 
         f"WHERE {ASIDE_KEY.format(key='`key`')}",
         gone,
     )
+
+
+def erase_by_rewriting(service: Service, tweets: pa.Table, hidden: Callable[[], None], clock: Clock) -> None:
+    """Without UPDATE, which a sandbox has not: what is appended hides, then each day is replaced by a query's answer.
+
+    Nothing is loaded meanwhile: a row that came between a query's look and its end would be lost.
+
+    Raises:
+        SinkBusyError: when something is being loaded, or another writes days anew.
+    """
+    gone = {"gone": [f"{row['source']}:{row['tweet_id']}" for row in tweets.to_pylist()]}
+    close(service, clock)
+    held = service.held().columns
+    names = ", ".join(f"`{name}`" for name in held if name not in ("loaded_at", "rejected"))
+    mine = f"SELECT {names} FROM `{service.table('arrivals')}` WHERE {EVERYTHING} AND rejected IS NULL AND {TWEET}"  # noqa: S608 - our names
+    rows = service.ask(mine, gone)
+    if rows.num_rows:
+        load_until_done(service, f"tweet-loader-tombstones-{uuid.uuid4().hex}", tombstones(rows, clock()), "arrivals")
+    hidden()
+    everything = f"SELECT * FROM `{service.table('arrivals')}`"  # noqa: S608 - our names
+    for day in sorted({moment.date() for moment in rows["created_at"].to_pylist() if moment is not None}):
+        whole = f"TIMESTAMP_TRUNC(created_at, DAY) = TIMESTAMP '{day.isoformat()}'"
+        service.rewrite(f"{day:%Y%m%d}", f"{everything} WHERE {whole} AND NOT ({TWEET} AND kind <> 'deleted')", gone)
+    aside = f"IF({ASIDE_KEY.format(key='rejected.key')}, ({NO_BYTES}), rejected) AS rejected"
+    dateless = f"created_at IS NULL AND NOT (COALESCE({TWEET}, FALSE) AND kind <> 'deleted')"
+    service.rewrite("__NULL__", f"{everything.replace('*', f'* REPLACE ({aside})', 1)} WHERE {dateless}", gone)
+    reopen(service)
+
+
+def tombstones(rows: pa.Table, loaded_at: datetime) -> pa.Table:
+    """Rows that say of each raw record that its tweet is gone, and nothing else."""
+    kinds = pa.array(["deleted"] * rows.num_rows, pa.string())
+    kept = [
+        rows[name] if not erasable(name) or name in OURS else pa.nulls(rows.num_rows, rows[name].type)
+        for name in rows.schema.names
+    ]
+    found = pa.table(kept, schema=pa.schema([field.with_nullable(True) for field in rows.schema]))
+    found = found.set_column(found.schema.get_field_index("kind"), "kind", kinds)
+    moments = pa.repeat(pa.scalar(loaded_at, LOADED_AT.type), rows.num_rows)
+    return found.append_column(LOADED_AT, moments)
+
+
+def close(service: Service, clock: Clock) -> None:
+    """Keep loaders out for a while."""
+    held = service.held()
+    state = State.parse(held.document)
+    if state.intents or state.is_closed(clock()):
+        raise SinkBusyError("something is loaded or written anew just now")
+    until = clock() + timedelta(seconds=CLOSED_SECONDS)
+    try:
+        service.describe(state.closed_for(until).document(), held.etag)
+    except ChangedMeanwhileError as error:
+        raise SinkBusyError("something is loaded just now") from error
+
+
+def reopen(service: Service) -> None:
+    """Let loaders in again."""
+    while True:
+        held = service.held()
+        try:
+            service.describe(State.parse(held.document).closed_for(None).document(), held.etag)
+        except ChangedMeanwhileError:
+            continue
+        return
 
 
 def update(service: Service, table: str, columns: Iterable[str]) -> str:

@@ -6,27 +6,18 @@ what arrives later.
 
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from tweet_loader.receiver import Piece, Progress, occupied
-from tweet_loader.sink import SinkBusyError, SinkError
+from tweet_loader.sink import SinkError
 from tweet_loader.sinks.bigquery.layout import MIGRATED
-from tweet_loader.sinks.bigquery.service import (
-    ChangedMeanwhileError,
-    Job,
-    JobExistsError,
-    Outcome,
-    Service,
-    TableGoneError,
-)
-from tweet_loader.sinks.bigquery.state import PASSING, Migration, Position, State
+from tweet_loader.sinks.bigquery.load_job import load_until_done
+from tweet_loader.sinks.bigquery.service import ChangedMeanwhileError, Service, TableGoneError
+from tweet_loader.sinks.bigquery.state import Migration, Position, State
 
 TABLES = {like: name for name, like in MIGRATED.items()}
-TRIES = 100
-"""How often a job is asked for that still runs; each time it is waited for some seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +51,7 @@ class BigQueryReceiver:
             raise SinkError("no migration was begun here")
         table = TABLES[piece.table]
         self.service.widen(piece.rows.schema, table)
-        attempt = 0
-        while not self._loaded(f"tweet-loader-{state.migration.id}-{piece.number}-{attempt}", piece.rows, table):
-            attempt += 1
+        load_until_done(self.service, f"tweet-loader-{state.migration.id}-{piece.number}", piece.rows, table)
         self._change(lambda found: found.received(piece.number + 1))
 
     def settle(self, offsets: pa.Table, replays: pa.Table) -> None:
@@ -82,21 +71,6 @@ class BigQueryReceiver:
         settled = {"migration": None, "migrated": True, "positions": positions, "replays": counted}
         self._change(lambda state: state.model_copy(update=settled))
 
-    def _loaded(self, job_id: str, rows: pa.Table, table: str) -> bool:
-        """Whether the job has done it; not, when it has failed and another may not.
-
-        Raises:
-            SinkError: when it has failed and would again.
-            SinkBusyError: when it runs for very long.
-        """
-        with suppress(JobExistsError):  # asked for before an interruption: what became of it is told below
-            self.service.load(job_id, rows, table)
-        for _ in range(TRIES):
-            job = self.service.job(job_id)
-            if job is not None and job.outcome is not Outcome.RUNNING:
-                return _good(job_id, job)
-        raise SinkBusyError(f"BigQuery's job {job_id} still runs")
-
     def _change(self, change: Callable[[State], State]) -> None:
         while True:
             held = self.service.held()
@@ -105,12 +79,6 @@ class BigQueryReceiver:
             except ChangedMeanwhileError:
                 continue
             return
-
-
-def _good(job_id: str, job: Job) -> bool:
-    if job.outcome is Outcome.FAILED and job.reason not in PASSING:
-        raise SinkError(f"BigQuery's load job {job_id} failed ({job.reason}): {job.message}")
-    return job.outcome is Outcome.DONE
 
 
 def _new_id() -> str:

@@ -65,6 +65,11 @@ class Service(Protocol):
         SinkError: when it will never: no rights, no such dataset, not in this plan. It was not done.
     """
 
+    @property
+    def has_dml(self) -> bool:
+        """Whether the plan has UPDATE."""
+        ...
+
     def table(self, name: str) -> str:
         """The whole name of a table or view of the warehouse. Asks nobody."""
         ...
@@ -115,6 +120,10 @@ class Service(Protocol):
 
     def empty(self, tables: Sequence[str]) -> None:
         """Make tables anew, without a row."""
+        ...
+
+    def rewrite(self, day: str, sql: str, parameters: Mapping[str, Sequence[str]]) -> None:
+        """Put what a query answers in the place of the partition `day` (YYYYMMDD, __NULL__) of the arrivals."""
         ...
 
     def ask(self, sql: str, parameters: Mapping[str, Sequence[str]] | None = None) -> pa.Table:

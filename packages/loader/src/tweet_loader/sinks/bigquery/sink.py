@@ -19,7 +19,7 @@ from tweet_loader.receiver import UNFINISHED
 from tweet_loader.record import Place, Span
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, RowsRefusedError, SinkBusyError, SinkError, Wanted
-from tweet_loader.sinks.bigquery.erase import erase_by_statement, texts
+from tweet_loader.sinks.bigquery.erase import erase_by_rewriting, erase_by_statement, texts
 from tweet_loader.sinks.bigquery.quota import check_cap, pacific_day
 from tweet_loader.sinks.bigquery.reading import reading
 from tweet_loader.sinks.bigquery.service import (
@@ -94,7 +94,10 @@ class BigQuerySink:
 
     def erase(self, tweets: pa.Table, hidden: Callable[[], None]) -> None:
         """Nothing is left of them but that they were there; `erase` says what Google keeps how long."""
-        erase_by_statement(self.service, tweets, hidden)
+        if self.service.has_dml:
+            erase_by_statement(self.service, tweets, hidden)
+        else:
+            erase_by_rewriting(self.service, tweets, hidden, self.clock)
 
     def bytes_held(self) -> Iterator[tuple[str, bytes]]:
         """Every text that can still be asked for: nobody is shown BigQuery's files."""
@@ -102,6 +105,8 @@ class BigQuerySink:
 
     def _begin(self, state: State, held: Held, offer: Offer) -> None:
         """Note what is about to be done, and ask for it; the next look settles it."""
+        if state.is_closed(self.clock()):
+            raise SinkBusyError("days of the warehouse are written anew, so that nothing may be loaded meanwhile")
         if not offer.rows.num_rows:
             self._put(state.passed(offer.spans, self.writer), held)
             return

@@ -11,6 +11,7 @@ is used up by a job that does nothing, and the one who wanted it can never have 
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -93,6 +94,8 @@ class State(_Noted):
     """How many job ids were used up in vain, so that no intent is given one of them again."""
     loads: dict[str, int] = {}
     """Load jobs asked for, by day in California, where Google counts them."""
+    closed_until: datetime | None = None
+    """Days are written anew until then at most, and nobody may load."""
     migration: Migration | None = None
     migrated: bool = False
     """Whether the tables `migrated_…` hold something."""
@@ -178,6 +181,14 @@ class State(_Noted):
     def given_up(self, intent: Intent) -> Self:
         """Without the intent, whose job id is used up."""
         return self._without(intent, self.positions).model_copy(update={"burned": self.burned + 1})
+
+    def is_closed(self, now: datetime) -> bool:
+        """Whether nobody may load."""
+        return self.closed_until is not None and now < self.closed_until
+
+    def closed_for(self, until: datetime | None) -> Self:
+        """Closed until then, or open."""
+        return self.model_copy(update={"closed_until": until})
 
     def received(self, pieces: int) -> Self:
         """With so many pieces of the migration held."""
