@@ -107,7 +107,7 @@ class Pipeline:
         log = self.folder / f"loader-{len(self.running)}.log"
         with log.open("w") as stderr:
             process = subprocess.Popen(
-                self.arguments("run", "--json", flush_rows="200", flush_seconds="0.1"),
+                self.arguments("run", "--json", flush_rows="200", flush_seconds="0.1", hold_seconds="0.05"),
                 stdout=subprocess.PIPE,
                 stderr=stderr,
                 text=True,

@@ -263,20 +263,18 @@ def _refusal(error: KafkaError) -> FencedError | SinkBusyError:
 
 
 def _record(message: Message) -> Record:
-    _, timestamp = message.timestamp()
     return Record(
-        topic=str(message.topic()),
-        partition=int(message.partition() or 0),
-        offset=int(message.offset() or 0),
-        timestamp_ms=timestamp,
-        key=message.key(),
-        value=message.value(),
-        headers=_headers(message),
+        message.topic() or "",
+        message.partition() or 0,
+        message.offset() or 0,
+        message.timestamp()[1],
+        message.key(),
+        message.value(),
+        _headers(headers) if (headers := message.headers()) else (),
     )
 
 
-def _headers(message: Message) -> Headers:
-    found = message.headers()
-    pairs = found.items() if isinstance(found, dict) else found or ()
+def _headers(found: dict[str, str | bytes | None] | list[tuple[str, str | bytes | None]]) -> Headers:
+    pairs = found.items() if isinstance(found, dict) else found
     # The client's types allow text, which a producer may give it; what comes from Kafka is bytes.
     return [(name, value.encode() if isinstance(value, str) else value) for name, value in pairs]

@@ -59,8 +59,8 @@ class InHand:
         """Where each partition stands: what was delivered leads up to there."""
         return {start.place: start.offset for start in self._begun.values()}
 
-    def deliver(self, *, more: bool = False) -> Delivery:
-        """What is in hand, which is in hand no more; the partitions stand behind it. `more` stand waiting, or not."""
+    def deliver(self) -> Delivery:
+        """What is in hand, which is in hand no more; the partitions stand behind it."""
         spans = [
             Span(start.place, start.offset, end, start.first, start.topic_id)
             for start in self._begun.values()
@@ -68,6 +68,6 @@ class InHand:
         ]
         for span in spans:
             self._begun[span.place] = Start(span.place, span.end, first=False, topic_id=span.topic_id)
-        delivery = Delivery(self.records, spans, more)
+        delivery = Delivery(self.records, spans)
         self.records, self.size_bytes = [], 0
         return delivery

@@ -47,4 +47,4 @@ class Delivery:
     records: Sequence[Record]
     spans: Sequence[Span]
     more: bool = False
-    """Whether it was full before the time was over: more stand waiting."""
+    """Whether as much again stood waiting when it was taken."""

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from tweet_loader.caught_up import CaughtUp
 from tweet_loader.consume import Kafka
@@ -38,8 +39,8 @@ class KafkaSource:
         while not self._stop.is_set() and not self._at_end():
             self._take()
             self._delivered = time.monotonic()
-            if (delivery := self._hand.deliver(more=self._is_full())).spans:
-                yield delivery
+            if (delivery := self._hand.deliver()).spans:
+                yield replace(delivery, more=self._is_behind(delivery))
 
     def seconds_since_delivery(self) -> float:
         """How long ago the newest delivery was taken."""
@@ -52,6 +53,10 @@ class KafkaSource:
     def acknowledge(self, spans: Sequence[Span]) -> None:
         """Show lag tools how far the sink is."""
         self._kafka.acknowledge({span.place: span.end for span in spans})
+
+    def _is_behind(self, delivery: Delivery) -> bool:
+        """Whether as much again stands waiting, so that this is a backlog and not what comes all the time."""
+        return sum(self.lag().values()) >= len(delivery.records) > 0
 
     def _at_end(self) -> bool:
         return self._caught_up is not None and self._caught_up(self._hand.stands())

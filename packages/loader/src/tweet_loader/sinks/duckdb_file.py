@@ -29,7 +29,7 @@ WRITER: dict[str, str | bool | int | float | list[str]] = {
     "checkpoint_threshold": "64MB",
 }
 
-HOLD_SECONDS = 1.0
+HOLD_SECONDS = 2.0
 """A loader at full speed commits ten batches in it, and a checkpoint for each was two thirds of its work."""
 FREE_SHARE = 0.1
 """For so much of the time that the file was kept open it is left alone, so that who waits gets in."""
