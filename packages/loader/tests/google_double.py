@@ -48,6 +48,7 @@ class GoogleDouble:
     pending: dict[str, tuple[int, pa.Table]] = field(default_factory=dict)
 
     has_dml: bool = False
+    """As in a sandbox."""
     rewrites: list[tuple[str, str, Mapping[str, Sequence[str]]]] = field(default_factory=list)
 
     def table(self, name: str) -> str:
@@ -60,6 +61,9 @@ class GoogleDouble:
         if self.document is None:
             raise TableGoneError("double.arrivals is not there")
         return Held(self.document, str(self.etag), list(self.columns))
+
+    def columns_of(self, table: str) -> Sequence[str]:
+        raise AssertionError(f"there is no engine here to ask for {table}")
 
     def make(self) -> None:
         if self.document is None:
@@ -165,6 +169,9 @@ class Watched:
 
     def held(self) -> Held:
         return self.guard(self.inner.held)
+
+    def columns_of(self, table: str) -> Sequence[str]:
+        return self.guard(self.inner.columns_of, table)
 
     def make(self) -> None:
         self.guard(self.inner.make)

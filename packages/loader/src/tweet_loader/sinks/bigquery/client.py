@@ -69,6 +69,11 @@ class BigQueryClient:
             table = self.client.get_table(self.address.arrivals, retry=ONCE, timeout=ANSWER_SECONDS)
             return Held(table.description or "", table.etag or "", [field.name for field in table.schema])
 
+    def columns_of(self, table: str) -> Sequence[str]:
+        """As they are now."""
+        with told(self.table(table)):
+            return [field.name for field in self.client.get_table(self.table(table), retry=ONCE).schema]
+
     def make(self) -> None:
         """One script of statements, each of which leaves what is there."""
         self.run(";\n".join(statements(self.address)))
@@ -128,8 +133,7 @@ class BigQueryClient:
 
     def widen(self, schema: pa.Schema, table: str) -> None:
         """`ALTER TABLE … ADD COLUMN IF NOT EXISTS`, where one is missing."""
-        with told(self.table(table)):
-            held = {field.name for field in self.client.get_table(self.table(table), retry=ONCE).schema}
+        held = self.columns_of(table)
         if missing := [field for field in schema if field.name not in held]:
             self.run(layout.added(self.address, table, pa.schema(missing)))
 

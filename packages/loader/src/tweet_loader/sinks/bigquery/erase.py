@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 
 import pyarrow as pa
 
-from tweet_loader.batch import ERASED, erasable
+from tweet_loader.batch import ERASED, REJECTED, erasable
 from tweet_loader.reject import Clock
 from tweet_loader.sink import SinkBusyError
-from tweet_loader.sinks.bigquery.layout import EVERYTHING, TABLES
+from tweet_loader.sinks.bigquery.layout import EVERYTHING, TABLES, kind_of
 from tweet_loader.sinks.bigquery.load_job import load_until_done
 from tweet_loader.sinks.bigquery.service import ChangedMeanwhileError, Service
 from tweet_loader.sinks.bigquery.state import State
@@ -21,9 +21,14 @@ from tweet_loader.tables import LOADED_AT
 
 TWEET = "CONCAT(source, ':', tweet_id) IN UNNEST(@gone)"
 ASIDE_KEY = "{key} IN UNNEST(ARRAY(SELECT CAST(each AS BYTES) FROM UNNEST(@gone) AS each))"
-NO_BYTES = (
-    "SELECT AS STRUCT rejected.* REPLACE (CAST(NULL AS BYTES) AS `key`, CAST(NULL AS BYTES) AS `value`, [] AS headers)"
+BYTES = ("key", "value", "headers")
+NO_BYTES = "STRUCT({})".format(
+    ", ".join(
+        f"{f'CAST(NULL AS {kind_of(part.type)})' if part.name in BYTES else f'rejected.`{part.name}`'} AS `{part.name}`"
+        for part in REJECTED
+    )
 )
+"""A record set aside without what a person wrote."""
 CLOSED_SECONDS = 900
 """How long loaders stay out at most, should the one who writes days anew die."""
 OURS = ("processed_partition", "processed_offset", "processed_timestamp", "rejected")
@@ -37,12 +42,12 @@ def erase_by_statement(service: Service, tweets: pa.Table, hidden: Callable[[], 
     service.run(update(service, "migrated_tweets", TABLES["tweets"].names), gone)
     hidden()
     service.run(
-        f"UPDATE `{service.table('arrivals')}` SET rejected = ({NO_BYTES}) "  # noqa: S608 - our names
+        f"UPDATE `{service.table('arrivals')}` SET rejected = {NO_BYTES} "  # noqa: S608 - our names
         f"WHERE {EVERYTHING} AND rejected IS NOT NULL AND {ASIDE_KEY.format(key='rejected.key')}",
         gone,
     )
     service.run(
-        f"UPDATE `{service.table('migrated_rejected')}` SET `key` = NULL, value = NULL, headers = [] "  # noqa: S608 - our names
+        f"UPDATE `{service.table('migrated_rejected')}` SET `key` = NULL, value = NULL, headers = NULL "  # noqa: S608 - our names
         f"WHERE {ASIDE_KEY.format(key='`key`')}",
         gone,
     )
@@ -69,7 +74,7 @@ def erase_by_rewriting(service: Service, tweets: pa.Table, hidden: Callable[[], 
     for day in sorted({moment.date() for moment in rows["created_at"].to_pylist() if moment is not None}):
         whole = f"TIMESTAMP_TRUNC(created_at, DAY) = TIMESTAMP '{day.isoformat()}'"
         service.rewrite(f"{day:%Y%m%d}", f"{everything} WHERE {whole} AND NOT ({TWEET} AND kind <> 'deleted')", gone)
-    aside = f"IF({ASIDE_KEY.format(key='rejected.key')}, ({NO_BYTES}), rejected) AS rejected"
+    aside = f"IF({ASIDE_KEY.format(key='rejected.key')}, {NO_BYTES}, rejected) AS rejected"
     dateless = f"created_at IS NULL AND NOT (COALESCE({TWEET}, FALSE) AND kind <> 'deleted')"
     service.rewrite("__NULL__", f"{everything.replace('*', f'* REPLACE ({aside})', 1)} WHERE {dateless}", gone)
     reopen(service)
@@ -130,7 +135,7 @@ def literal(value: object) -> str:
         case int():
             return str(value)
         case _:
-            return "[]"
+            return "NULL"  # of a list, which BigQuery then keeps as an empty one
 
 
 def texts(service: Service, columns: Sequence[str]) -> Iterator[tuple[str, bytes]]:

@@ -74,6 +74,6 @@ def _said(error: google.GoogleAPICallError) -> str:
 PLAIN: tuple[tuple[Callable[[str], bool], str], ...] = (
     (lambda said: "Billing has not been enabled" in said, NEVER["billingNotEnabled"]),
     (lambda said: "sandbox" in said and "expir" in said, "a sandbox keeps nothing longer than 60 days"),
-    (lambda said: "location" in said, "is the dataset elsewhere? say location=… in the address"),
+    (lambda said: "in location" in said, "is the dataset elsewhere? say location=… in the address"),
 )
 """What Google says in a sentence only."""

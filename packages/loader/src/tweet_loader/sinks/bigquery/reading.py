@@ -85,6 +85,8 @@ def _kept(service: Service, state: State, name: str, like: str, wanted: Wanted) 
     columns = _needed(like, wanted)
     if not state.migrated:
         return TABLES[like].empty_table().select([column for column in columns if column in TABLES[like].names])
+    held = service.columns_of(name)  # a newer contract may since have brought the arrivals one more
+    columns = [column for column in columns if column in held]
     filtered = f" WHERE {EVERYTHING}" if like == "tweets" else ""
     listed = ", ".join(f"`{column}`" for column in columns)
     return service.ask(f"SELECT {listed} FROM `{service.table(name)}`{filtered}")  # noqa: S608 - our names

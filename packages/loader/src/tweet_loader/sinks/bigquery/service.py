@@ -82,6 +82,10 @@ class Service(Protocol):
         """
         ...
 
+    def columns_of(self, table: str) -> Sequence[str]:
+        """Of a table of the warehouse."""
+        ...
+
     def make(self) -> None:
         """Make dataset, tables and views where they are missing. Two that do it at once make the same."""
         ...
