@@ -37,6 +37,10 @@ STOP_ORDER = (
 """Sources first, and what others need last, so that each can finish what it holds."""
 
 
+WATCHED = ("--window", "1 minute", "--slide", "30 seconds", "--watermark", "1 minute", "--interval", "5 seconds")
+"""Windows for somebody who watches: as the processor has them by itself, the first would come after 20 minutes."""
+
+
 class Production(BaseModel):
     """What the producer makes; without a count it goes on until it is stopped."""
 
@@ -76,7 +80,7 @@ def trends(site: Site, jars: Path, java_flags: Sequence[str]) -> list[str]:
     own_topics = ("--processed-topic", site.topics.processed, "--trends-topic", site.topics.trends)
     return [
         *(tool("tweet-processor"), "trends", *_kafka(site), *_registry(site), *own_topics),
-        *("--checkpoint", str(site.folder / "trends-checkpoint"), "--jars", str(jars)),
+        *("--checkpoint", str(site.folder / "trends-checkpoint"), "--jars", str(jars), *WATCHED),
         *("--master", "local[2]", f"--java-options={' '.join(java_flags)}"),
     ]
 
