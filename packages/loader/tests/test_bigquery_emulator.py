@@ -1,0 +1,108 @@
+"""What the emulator shows through the real clients: migration, forgetting, reading, a command that sets it up."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tweet_loader.cli import app
+from tweet_loader.forget import Identity, forget
+from tweet_loader.migrate import migrate
+from tweet_loader.open_sink import open_receiver, open_sink
+from tweet_loader.sink import SinkError
+from tweet_loader.sinks.bigquery.address import BigQueryAddress
+from tweet_loader.sinks.bigquery.client import BigQueryClient
+from tweet_loader.sinks.bigquery.layout import ARRIVALS, kind_of
+from tweet_schema.contract import latest
+from tweet_schema.tables import bigquery_columns
+from tweet_schema.topics import Subject
+
+from .bigquery import BigQueryWarehouse, new_dataset
+from .events import NOON, event, random_events, set_aside
+from .warehouses import DuckDBWarehouse
+from .world import World
+
+pytestmark = pytest.mark.servers
+REGRETTED = "what she would rather not have said"
+
+
+def world_of(warehouse: BigQueryWarehouse | DuckDBWarehouse, folder: Path) -> World:
+    world = World(lambda _: warehouse, folder)
+    world.tape.happened(random_events(60, tweets=25, seed=3))
+    world.tape.happened([event("far", minute=60 * 24 * 3, created_at=NOON + timedelta(days=3))])
+    world.tape.happened([event("secret", text=REGRETTED)])
+    world.tape.set_aside({**set_aside(900), "key": b"fake:secret", "value": REGRETTED.encode()})
+    world.load(15)
+    return world
+
+
+def named(address: BigQueryAddress) -> str:
+    return (
+        f"bigquery:{address.project}.{address.dataset}?plan={address.plan}"
+        f"&endpoint={address.endpoint}&grpc={address.grpc}"
+    )
+
+
+def test_a_local_warehouse_moves_into_bigquery_and_the_loader_goes_on(tmp_path: Path) -> None:
+    local = world_of(DuckDBWarehouse(tmp_path / "from.duckdb"), tmp_path)
+    address = new_dataset()
+    there = BigQueryWarehouse(address)
+    moved = migrate(local.sink(), open_receiver(named(address)), lambda: there.sink(local.clock))
+    assert {(day.table, day.day): day.rows for day in moved.days if day.table == "tweets"} == {
+        ("tweets", "2026-11-01"): len(local.rows("tweets")) - 1,
+        ("tweets", "2026-11-04"): 1,
+    }
+    with pytest.raises(SinkError, match="holds a warehouse already"):
+        open_receiver(named(address)).progress()
+    local.tape.happened([event("far", "deleted", 60 * 24 * 4), event("new")])
+    local.load(warehouse=there)
+    local.load()
+    for table in ("tweets", "events", "rejected"):
+        assert sorted(map(str, there.rows(table))) == sorted(map(str, local.rows(table)))
+
+
+def test_what_is_forgotten_cannot_be_asked_for(tmp_path: Path) -> None:
+    there = BigQueryWarehouse(new_dataset("plan=billed"))
+    world = world_of(there, tmp_path)
+    forgotten = forget(world.sink(), [Identity("fake", "secret")])
+    assert (forgotten.tweets, list(forgotten.found)) == (1, [])
+    (row,) = (row for row in there.rows("tweets") if row["tweet_id"] == "secret")
+    assert (row["kind"], row["text"], row["hashtags"]) == ("deleted", None, [])
+    (aside,) = there.rows("rejected")
+    assert (aside["key"], aside["value"], aside["offset"]) == (None, None, 900)
+
+
+def test_no_partition_is_replaced_where_the_emulator_would_take_it_for_the_table(tmp_path: Path) -> None:
+    world = world_of(BigQueryWarehouse(new_dataset("plan=sandbox")), tmp_path)
+    with pytest.raises(SinkError, match="plan=billed"):
+        forget(world.sink(), [Identity("fake", "secret")])
+    assert len(world.rows("events")) == 62
+
+
+def test_setup_makes_it_and_leaves_it_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    address = new_dataset()
+    for _ in range(2):
+        assert app(["setup", "--sink", named(address)], result_action="return_value") == 0
+    assert "roles/bigquery.dataEditor" in capsys.readouterr().out
+    world = world_of(BigQueryWarehouse(address), tmp_path)
+    before = world.sink().offsets()
+    assert app(["setup", "--sink", named(address)], result_action="return_value") == 0
+    assert world.sink().offsets() == before
+
+
+def test_a_query_may_not_read_more_than_the_address_allows(tmp_path: Path) -> None:
+    """The emulator counts no bytes: that the limit is sent with the query is all that can be seen here."""
+    address = new_dataset("max_gib=0.5")
+    client = BigQueryClient.at(address)
+    assert client._config(None).maximum_bytes_billed == 2**29
+
+
+def test_the_table_has_the_contracts_columns() -> None:
+    contract = bigquery_columns(latest(Subject.PROCESSED))
+    mine = {field.name: kind_of(field.type) for field in ARRIVALS}
+    assert {name: kind.removesuffix(" NOT NULL") for name, kind in contract.items()}.items() <= mine.items()
+
+
+def test_an_address_is_opened_with_googles_own_credentials(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "nothing.json"))
+    with pytest.raises(SinkError, match="gcloud auth application-default login"):
+        open_sink("bigquery:some-project.tweets", lambda: NOON, seconds=0).offsets()
