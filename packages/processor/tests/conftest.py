@@ -19,10 +19,10 @@ from tweet_local.sample_events import created
 from tweet_local.spark_cluster import SparkCluster, executor_flags
 from tweet_local.topics import Topics
 from tweet_local.waiting import wait_until
-from tweet_processor.done import Done
 from tweet_processor.session import open_session
 from tweet_processor.settings import RunSettings, TriggerKind
 from tweet_processor.supervise import Supervisor
+from tweet_processor.watching.done import Done
 from tweet_schema.registry import Registry
 from tweet_schema.topics import Subject
 

@@ -17,10 +17,10 @@ from tweet_local.ports import free_ports
 from tweet_local.sample_events import NOON, created
 from tweet_local.waiting import wait_until
 from tweet_processor.cli import metrics_of
-from tweet_processor.position import State
-from tweet_processor.serve import MetricsPortError, served
 from tweet_processor.settings import RunSettings, TriggerKind
 from tweet_processor.supervise import Supervisor
+from tweet_processor.watching.position import State
+from tweet_processor.watching.serve import MetricsPortError, served
 from tweet_schema.registry import Registry
 
 scenarios("features/lag.feature")

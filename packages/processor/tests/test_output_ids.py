@@ -2,7 +2,7 @@
 
 import pytest
 from tweet_processor.job import OutputIds
-from tweet_processor.knowledge import REGISTRY_PAUSE_SECONDS, output_ids
+from tweet_processor.schema_ids.knowledge import REGISTRY_PAUSE_SECONDS, output_ids
 from tweet_schema.registry import RegistryRefusalError
 from tweet_schema.topics import Subject
 

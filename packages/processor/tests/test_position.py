@@ -1,6 +1,6 @@
 """Idle told from stuck, without Kafka."""
 
-from tweet_processor.position import Position, State
+from tweet_processor.watching.position import Position, State
 
 PATIENCE = 30.0
 

@@ -1,7 +1,7 @@
 """What the registry says of a schema id decides whether its messages are read."""
 
 from tweet_processor.decode import Writers
-from tweet_processor.schemas import learn
+from tweet_processor.schema_ids.schemas import learn
 from tweet_schema.contract import versions
 from tweet_schema.topics import Subject
 from tweet_schema.wire import UnknownSchemaError, UnreadableSchemaError

@@ -1,6 +1,6 @@
 """How many restarts are worth it, without a query."""
 
-from tweet_processor.storm import Storm
+from tweet_processor.schema_ids.storm import Storm
 
 
 def test_few_unseen_ids_cost_a_restart_each() -> None:

@@ -12,8 +12,8 @@ from tweet_local.kafka import KafkaServer
 from tweet_local.lane import Lane
 from tweet_local.sample_events import created, deleted, tweet
 from tweet_local.waiting import wait_until
+from tweet_processor.schema_ids.storm import Storm
 from tweet_processor.settings import RunSettings, TriggerKind
-from tweet_processor.storm import Storm
 from tweet_processor.supervise import Supervisor
 from tweet_schema.registry import Registry
 from tweet_schema.topics import Subject

@@ -16,10 +16,10 @@ from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_local.lane import Lane
 from tweet_local.sample_events import created, raw_schema_with
 from tweet_local.waiting import wait_until
-from tweet_processor.done import Done
+from tweet_processor.schema_ids.storm import Storm
 from tweet_processor.settings import RunSettings, TriggerKind
-from tweet_processor.storm import Storm
 from tweet_processor.supervise import Supervisor
+from tweet_processor.watching.done import Done
 from tweet_schema.registry import Registry
 from tweet_schema.topics import Subject
 from tweet_schema.wire import frame, parsed

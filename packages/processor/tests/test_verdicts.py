@@ -1,7 +1,7 @@
 """When rejecting stops, without Kafka."""
 
 import pytest
-from tweet_processor.verdicts import Bad, Limits, Verdicts
+from tweet_processor.watching.verdicts import Bad, Limits, Verdicts
 
 
 def verdicts(ratio: float = 1, sample: int = 10, consecutive: int = 1000) -> Verdicts:

@@ -13,17 +13,17 @@ from pyspark.sql import SparkSession
 from tweet_schema.refused_settings import in_sentences
 from tweet_schema.registry import Registry
 
-from tweet_processor.done import Done
 from tweet_processor.kafka import wait_for_topics
 from tweet_processor.logs import log_to_stderr
-from tweet_processor.metrics import StandingCollector
-from tweet_processor.position import State
 from tweet_processor.reasons import reasons_table
-from tweet_processor.serve import metrics_served
 from tweet_processor.service import EXPECTED, session_of, stop_on_signals
 from tweet_processor.settings import RunSettings
 from tweet_processor.supervise import Supervisor
 from tweet_processor.trends.command import trends
+from tweet_processor.watching.done import Done
+from tweet_processor.watching.metrics import StandingCollector
+from tweet_processor.watching.position import State
+from tweet_processor.watching.serve import metrics_served
 
 app = App(
     name="tweet-processor",

@@ -8,10 +8,10 @@ from tweet_schema.registry import RegistryRefusalError, RegistryUnavailableError
 
 from tweet_processor.checkpoint import CheckpointError, settings_for
 from tweet_processor.kafka import KafkaUnavailableError
-from tweet_processor.serve import MetricsPortError
 from tweet_processor.session import Cluster, MissingJarsError, open_session
 from tweet_processor.settings import SparkSettings
 from tweet_processor.supervise import QueryFailedError
+from tweet_processor.watching.serve import MetricsPortError
 
 EXPECTED = (
     MissingJarsError,

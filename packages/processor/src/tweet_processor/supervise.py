@@ -12,18 +12,18 @@ from pyspark.sql import SparkSession
 from pyspark.sql.streaming.query import StreamingQuery
 from tweet_schema.registry import Registry
 
-from tweet_processor.backlog import finished, schema_ids
-from tweet_processor.careful import StoppedWhileAskingError, start_carefully
 from tweet_processor.checkpoint import Checkpoint
 from tweet_processor.decode import UNSEEN_SCHEMA_ID
-from tweet_processor.done import Done
 from tweet_processor.job import OutputIds, start
 from tweet_processor.kafka import Kafka, KafkaUnavailableError
-from tweet_processor.knowledge import Knowledge, output_ids
+from tweet_processor.schema_ids.backlog import finished, schema_ids
+from tweet_processor.schema_ids.careful import StoppedWhileAskingError, start_carefully
+from tweet_processor.schema_ids.knowledge import Knowledge, output_ids
+from tweet_processor.schema_ids.storm import Storm
 from tweet_processor.settings import RunSettings, TriggerKind
-from tweet_processor.standing import Standing
-from tweet_processor.storm import Storm
-from tweet_processor.watch import Watch
+from tweet_processor.watching.done import Done
+from tweet_processor.watching.standing import Standing
+from tweet_processor.watching.watch import Watch
 
 POLL_SECONDS = 1
 DRAIN_SECONDS = 15.0

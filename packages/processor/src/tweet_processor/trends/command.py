@@ -8,13 +8,13 @@ from tweet_schema.registry import Registry
 
 from tweet_processor.kafka import wait_for_topics
 from tweet_processor.logs import log_to_stderr
-from tweet_processor.position import State
-from tweet_processor.serve import metrics_served
 from tweet_processor.service import EXPECTED, session_of, stop_on_signals
 from tweet_processor.trends.counted import Counted
 from tweet_processor.trends.metrics import TrendsCollector
 from tweet_processor.trends.settings import TrendsSettings
 from tweet_processor.trends.supervise import TrendsSupervisor
+from tweet_processor.watching.position import State
+from tweet_processor.watching.serve import metrics_served
 
 
 def trends(*, settings: TrendsSettings = TrendsSettings()) -> int:  # noqa: B008 - frozen, so one instance is safe

@@ -6,7 +6,7 @@ import structlog
 from pydantic import BaseModel, ConfigDict, Field
 from pyspark.sql.streaming.query import StreamingQuery
 
-from tweet_processor.backlog import next_offsets
+from tweet_processor.schema_ids.backlog import next_offsets
 from tweet_processor.trends.query import READ
 
 ONCE = "dedupeWithinWatermark"

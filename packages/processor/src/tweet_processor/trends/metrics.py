@@ -8,8 +8,8 @@ from datetime import datetime
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from tweet_processor.position import State
 from tweet_processor.trends.supervise import TrendsStanding
+from tweet_processor.watching.position import State
 
 PREFIX = "tweet_processor_trends_"
 

@@ -15,12 +15,12 @@ from tweet_schema.topics import Subject
 from tweet_processor.checkpoint import Checkpoint
 from tweet_processor.decode import UNSEEN_SCHEMA_ID
 from tweet_processor.kafka import Kafka, KafkaUnavailableError
-from tweet_processor.knowledge import Knowledge, published_ids
-from tweet_processor.position import Position, State
+from tweet_processor.schema_ids.knowledge import Knowledge, published_ids
 from tweet_processor.supervise import POLL_SECONDS, QueryFailedError, drain, first_cause
 from tweet_processor.trends.counted import Counted
 from tweet_processor.trends.query import start
 from tweet_processor.trends.settings import TrendsSettings
+from tweet_processor.watching.position import Position, State
 
 log = structlog.get_logger()
 

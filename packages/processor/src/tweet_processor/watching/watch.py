@@ -17,9 +17,9 @@ from tweet_schema.wire import WireError, decode, unframe
 
 from tweet_processor.job import OutputIds
 from tweet_processor.kafka import Kafka, Record
-from tweet_processor.position import Offsets, Position
 from tweet_processor.settings import RunSettings
-from tweet_processor.verdicts import Bad, Limits, Verdicts
+from tweet_processor.watching.position import Offsets, Position
+from tweet_processor.watching.verdicts import Bad, Limits, Verdicts
 
 
 @dataclass(slots=True)

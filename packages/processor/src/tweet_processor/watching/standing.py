@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from tweet_processor.done import Done
-from tweet_processor.position import State
-from tweet_processor.watch import Watch
+from tweet_processor.watching.done import Done
+from tweet_processor.watching.position import State
+from tweet_processor.watching.watch import Watch
 
 
 @dataclass(slots=True)

@@ -6,10 +6,10 @@ from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.streaming.query import StreamingQuery
 
-from tweet_processor.backlog import ids_in
 from tweet_processor.job import OutputIds, transform
-from tweet_processor.knowledge import Knowledge
 from tweet_processor.read import read
+from tweet_processor.schema_ids.backlog import ids_in
+from tweet_processor.schema_ids.knowledge import Knowledge
 from tweet_processor.settings import RunSettings, TriggerKind
 from tweet_processor.write import NAME, to_kafka
 

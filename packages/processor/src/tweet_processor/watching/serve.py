@@ -11,7 +11,7 @@ import structlog
 from prometheus_client import CollectorRegistry, make_wsgi_app
 from prometheus_client.registry import Collector
 
-from tweet_processor.position import State
+from tweet_processor.watching.position import State
 
 UNHEALTHY = {State.STUCK}
 """A restart may cure it. A registry that is away is no such state: the line stands still, and rightly."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from tweet_processor.position import State
-from tweet_processor.standing import Standing
-from tweet_processor.watch import Watch
+from tweet_processor.watching.position import State
+from tweet_processor.watching.standing import Standing
+from tweet_processor.watching.watch import Watch
 
 PREFIX = "tweet_processor_"
 

@@ -11,7 +11,7 @@ from tweet_schema.wire import UnknownSchemaError
 
 from tweet_processor.decode import Writers
 from tweet_processor.job import OutputIds
-from tweet_processor.schemas import learn
+from tweet_processor.schema_ids.schemas import learn
 
 REGISTRY_PAUSE_SECONDS = 1.0
 AT_ONCE = 100

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pyspark.sql.streaming.query import StreamingQuery
 
-from tweet_processor.backlog import next_offsets
+from tweet_processor.schema_ids.backlog import next_offsets
 
 
 @dataclass(slots=True)
