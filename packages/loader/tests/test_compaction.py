@@ -195,5 +195,6 @@ def test_a_loader_compacts_by_itself_now_and_then(world: World) -> None:
     world.tape.happened([event("t1", "deleted", 8)])
     (delivery,) = TapeSource(world.tape, sink.offsets(), ALL).deliveries()
     sink.commit(world.read(delivery))
+    sink.aside.wait()
     assert [name for name in store.names(CHAIN) if name.endswith(".parquet")] == []
     assert len(world.rows("events")) == len(before["events"]) + 1

@@ -22,6 +22,7 @@ from tweet_loader.receiver import UNFINISHED
 from tweet_loader.record import Place
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, RowsRefusedError, SinkBusyError, SinkError, Wanted
+from tweet_loader.sinks.aside import Aside
 from tweet_loader.sinks.folder_store import FolderStore
 from tweet_loader.sinks.parquet_chain import (
     CHAIN,
@@ -64,6 +65,7 @@ class ParquetSink:
     """Who wrote a file: so that one offered again by its own writer is no other's."""
     compact_every: int = 100
     """Commits after which what was written is compacted, and what was deleted meanwhile leaves the store."""
+    aside: Aside = field(default_factory=Aside)
     _commits: Iterator[int] = field(default_factory=lambda: count(1))
 
     def offsets(self) -> Mapping[Place, int]:
@@ -104,8 +106,8 @@ class ParquetSink:
                 self.store.remove([link_name(span.place, span.start)])
                 raise fenced(span, covers[span.place])
         if next(self._commits) % self.compact_every == 0:
-            with suppress(SinkBusyError):  # the rows are held; the next time will do
-                compact(self.store)
+            # Beside the commits: a loader that compacts for seconds would let all its group wait (bench/takeover.py).
+            self.aside.offer(self._compact)
         return Committed(batch.events.num_rows, batch.rejected.num_rows, 0, loaded_at)
 
     def columns(self) -> Sequence[str]:
@@ -127,6 +129,10 @@ class ParquetSink:
     def bytes_held(self) -> Iterator[tuple[str, bytes]]:
         """Every object, named by a manifest or not; Parquet's decompressed, column by column."""
         return bytes_held(self.store)
+
+    def _compact(self) -> None:
+        with suppress(SinkBusyError):  # the rows are held; the next time will do
+            compact(self.store)
 
     def _append(self, part: Part, loaded_at: datetime) -> None:
         span = part.span
