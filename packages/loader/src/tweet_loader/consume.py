@@ -12,8 +12,10 @@ from confluent_kafka.admin import AdminClient
 from tweet_loader.in_hand import InHand
 from tweet_loader.intents import Intent
 from tweet_loader.membership import Changes, GroupRefusedError, Membership
-from tweet_loader.record import Headers, Place, Record
+from tweet_loader.message import record_of
+from tweet_loader.record import Place
 from tweet_loader.resume import OffsetsGoneError, Start, Watermarks, starts
+from tweet_loader.shown import Shown
 from tweet_loader.sink import FencedError, SinkBusyError
 
 NO_ID = "AAAAAAAAAAAAAAAAAAAAAA"
@@ -49,7 +51,7 @@ class Kafka:
 
     def __init__(self, bootstrap_servers: str, membership: Membership = Membership()) -> None:  # noqa: B008 - frozen
         self.bootstrap_servers = bootstrap_servers
-        self._unanswered: set[Place] = set()
+        self._shown = Shown()
         self._silent_until = 0.0
         self._mine: set[Place] = set()
         self._closing = False
@@ -86,7 +88,7 @@ class Kafka:
     def __exit__(self, *_: object) -> None:
         self._closing = True
         deadline = time.monotonic() + CLOSE_SECONDS
-        while self._unanswered and time.monotonic() < deadline:
+        while self._shown.unanswered and time.monotonic() < deadline:
             self._consumer.poll(POLL_SECONDS)
         self._consumer.close()
 
@@ -128,7 +130,9 @@ class Kafka:
 
     def assign(self, begin: Iterable[Start]) -> None:
         """Read these partitions, whoever else does."""
+        begin = list(begin)
         self._consumer.assign(_partitions(begin))
+        self._show(begin)
 
     def join(self, topics: Collection[str], changes: Changes) -> None:
         """Read this member's share of the topics, which `changes` hears of while records are taken."""
@@ -137,9 +141,11 @@ class Kafka:
             begin = () if self._closing else changes.given(_places(partitions))
             self._mine |= {start.place for start in begin}
             consumer.incremental_assign(_partitions(begin))
+            self._show(begin)
 
         def taken(consumer: Consumer, partitions: Sequence[TopicPartition], *, lost: bool = False) -> None:
             self._mine -= set(_places(partitions))
+            self._shown.drop(_places(partitions))
             changes.taken(_places(partitions), lost=lost)
             consumer.incremental_unassign(list(partitions))
 
@@ -164,15 +170,17 @@ class Kafka:
             OffsetsGoneError: when Kafka has dropped what was to come next.
             GroupRefusedError: when this loader may not be a member.
         """
+        if owed := self._shown.owed():
+            self.acknowledge(owed)
         for message in self._consumer.consume(most, timeout=min(seconds, POLL_SECONDS)):
             if message.error() is None:
-                hand.add(_record(message), len(message))
+                hand.add(record_of(message), len(message))
             else:
                 self._heed(message, hand)
 
     def acknowledge(self, ends: Mapping[Place, int]) -> None:
-        """Commit to the group, for lag tools only, without waiting for the answer."""
-        self._unanswered |= set(ends)
+        """Commit to the group, for lag tools only, without waiting for the answer. Refused, it is tried again."""
+        self._shown.show(ends)
         self._consumer.commit(offsets=[TopicPartition(*place, end) for place, end in ends.items()])
 
     def declare(self, intents: Mapping[Place, Intent]) -> None:
@@ -210,9 +218,24 @@ class Kafka:
             self._silent_until = time.monotonic() + COMPLAIN_SECONDS
 
     def _answered(self, error: KafkaError | None, partitions: Sequence[TopicPartition]) -> None:
-        self._unanswered -= set(_places(partitions))
-        if error is not None:
-            log.warning("group offsets not committed; lag tools are behind", error=error.str())
+        refused = [item for item in partitions if error is not None or item.error is not None]
+        self._shown.answered(_places(partitions), _places(refused))
+        if refused:
+            log.debug("group offsets not committed; lag tools are behind", error=str(error or refused[0].error))
+
+    def _show(self, begin: Sequence[Start]) -> None:
+        """Show lag tools where the sink stands: who was killed may have had no time to. An intent there stays."""
+        stored = [start for start in begin if not start.first]
+        if not stored:
+            return
+        try:
+            held = self._consumer.committed(_partitions(stored), timeout=ANSWER_SECONDS)
+        except KafkaException as error:
+            self.complain(error.args[0])
+            return
+        known = {Place(item.topic, item.partition): item.offset for item in held}
+        if behind := {start.place: start.offset for start in stored if known.get(start.place) != start.offset}:
+            self.acknowledge(behind)
 
     def _partitions(self, topic: str) -> list[Place]:
         found = self._consumer.list_topics(topic, timeout=ANSWER_SECONDS).topics[topic]
@@ -260,21 +283,3 @@ def _refusal(error: KafkaError) -> FencedError | SinkBusyError:
     if error.code() in NOT_MINE:
         return FencedError(f"this loader is no member of its group any more: {error.str()}")
     return SinkBusyError(f"Kafka did not take what a sink declared: {error.str()}")
-
-
-def _record(message: Message) -> Record:
-    return Record(
-        message.topic() or "",
-        message.partition() or 0,
-        message.offset() or 0,
-        message.timestamp()[1],
-        message.key(),
-        message.value(),
-        _headers(headers) if (headers := message.headers()) else (),
-    )
-
-
-def _headers(found: dict[str, str | bytes | None] | list[tuple[str, str | bytes | None]]) -> Headers:
-    pairs = found.items() if isinstance(found, dict) else found
-    # The client's types allow text, which a producer may give it; what comes from Kafka is bytes.
-    return [(name, value.encode() if isinstance(value, str) else value) for name, value in pairs]
