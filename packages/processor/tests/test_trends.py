@@ -1,22 +1,30 @@
 """Feature: what is said now, in windows that are final."""
 
+import io
 import random
+import uuid
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
+import fastavro
 import pytest
+from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
 from pyspark.sql import SparkSession
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_local.lane import Lane
 from tweet_local.processes import Programs
 from tweet_local.running import RunningProcessor
+from tweet_local.sample_events import schema_with
 from tweet_local.waiting import wait_until
+from tweet_processor.trends.metrics import TrendsCollector
 from tweet_processor.trends.settings import TrendsSettings
 from tweet_processor.trends.supervise import TrendsSupervisor
 from tweet_schema.registry import Registry
+from tweet_schema.topics import Subject
+from tweet_schema.wire import frame, parsed
 
 from .conftest import COMMAND
 from .planted import START, Window, closing, counted, planted, tweet
@@ -56,8 +64,9 @@ def holds_planted(lane: Lane, tweets: list[dict[str, object]], count: int, minut
     lane.publish_processed(doubled)
 
 
-@given("some of them were edited and some deleted")
+@given("some of them were edited and some deleted, and 2 records cannot be read")
 def edited_and_deleted(lane: Lane, tweets: list[dict[str, object]]) -> None:
+    lane.publish_all([b"", lane.message(tweets[0], Subject.PROCESSED)[:-3]], topic=lane.topics.processed)
     chance = random.Random(1)
     lane.publish_processed(
         tweet(number, START + timedelta(minutes=39), chance, kind)
@@ -93,9 +102,14 @@ def are_counted(supervisor: TrendsSupervisor, lane: Lane) -> None:
     wait_until(lambda: supervisor.standing.counted.finished == ends, PATIENCE_S, "all of processed to be read")
 
 
-@when("a tweet two hours later closes them")
+@when("a tweet two hours later, written with a newer version of the contract, closes them")
 def close(lane: Lane) -> None:
-    lane.publish_processed([closing(1000, hours=2)])
+    newer = schema_with(f"tone_{uuid.uuid4().hex}", Subject.PROCESSED)
+    client = SchemaRegistryClient({"url": lane.registry_url})
+    schema_id = client.register_schema(Subject.PROCESSED, Schema(newer, "AVRO"))
+    body = io.BytesIO()
+    fastavro.schemaless_writer(body, parsed(newer), closing(1000, hours=2))
+    lane.publish_all([frame(schema_id, body.getvalue())], topic=lane.topics.processed)
 
 
 @when("the second half comes, and a tweet two hours later closes them")
@@ -112,9 +126,10 @@ def as_plain_python(lane: Lane, tweets: list[dict[str, object]]) -> Answer:
     return answer
 
 
-@then("nothing was late")
+@then("nothing was late, and 2 records were told as unreadable")
 def nothing_late(supervisor: TrendsSupervisor) -> None:
-    assert supervisor.standing.counted.late == 0
+    counted_so_far = supervisor.standing.counted
+    assert (counted_so_far.late, counted_so_far.unreadable) == (0, 2)
 
 
 @when("a tweet comes for a window that is closed, and another two hours later")
@@ -133,6 +148,18 @@ def late(supervisor: TrendsSupervisor, lane: Lane, answer: Answer, count: int) -
     assert {window: counts for window, counts in written(lane).items() if window in answer} == answer
     later = {window for window in written(lane) if window not in answer}
     assert all(start >= START + timedelta(hours=1) for _, _, start, _ in later)
+
+
+@then("the metrics tell it, and where the watermark is")
+def metrics(supervisor: TrendsSupervisor) -> None:
+    families = TrendsCollector(supervisor.standing, 60).collect()
+    found = {
+        sample.name.removeprefix("tweet_processor_trends_"): sample for each in families for sample in each.samples
+    }
+    assert (found["late_records_total"].value, found["unreadable_records_total"].value) == (1, 2)
+    assert found["windows_total"].value > 0
+    watermark = datetime.fromtimestamp(found["watermark_timestamp_seconds"].value, UTC)
+    assert START + timedelta(hours=1) < watermark < START + timedelta(hours=4)
 
 
 @pytest.fixture

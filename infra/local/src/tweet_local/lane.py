@@ -36,11 +36,11 @@ class Lane:
         self._flush(producer)
         self.published.append((key, value))
 
-    def publish_all(self, values: Iterable[bytes], key: bytes = b"fake:1") -> None:
+    def publish_all(self, values: Iterable[bytes], key: bytes = b"fake:1", topic: str | None = None) -> None:
         """Put records of one key into raw, hence in one partition and in order, and return when Kafka has them all."""
         producer = self._producer()
         for value in values:
-            producer.produce(self.topics.raw, value=value, key=key)
+            producer.produce(topic or self.topics.raw, value=value, key=key)
         self._flush(producer)
 
     def publish_events(self, events: Iterable[Mapping[str, object]]) -> None:

@@ -29,7 +29,12 @@ def deleted(tweet_id: str = "1") -> Record:
 
 def raw_schema_with(field: str) -> str:
     """The contract of raw with one more optional text field, as a newer producer might publish it."""
-    schema = latest(Subject.RAW).schema
+    return schema_with(field, Subject.RAW)
+
+
+def schema_with(field: str, subject: Subject) -> str:
+    """A contract with one more optional text field, as a newer release might publish it."""
+    schema = latest(subject).schema
     fields = schema["fields"]
     assert isinstance(fields, list)  # noqa: S101 - a record schema has fields
     newer = [*fields, {"name": field, "type": ["null", "string"], "default": None, "doc": "New."}]

@@ -4,13 +4,14 @@ Feature: What is said now, in windows that are final
 
   Scenario: Planted tweets are counted in their windows
     Given processed holds 120 planted tweets of 40 minutes, up to 9 minutes out of order, every fourth of them twice
-    And some of them were edited and some deleted
+    And some of them were edited and some deleted, and 2 records cannot be read
     When windows of 10 minutes that slide by 5 are counted with a watermark of 10 minutes
-    And a tweet two hours later closes them
+    And a tweet two hours later, written with a newer version of the contract, closes them
     Then every window, kind and value has the tweets and people that plain Python counts
-    And nothing was late
+    And nothing was late, and 2 records were told as unreadable
     When a tweet comes for a window that is closed, and another two hours later
     Then 1 tweet was late, and no window has changed
+    And the metrics tell it, and where the watermark is
 
   Scenario: Killed with kill -9 between two windows
     Given a program that counts windows of 10 minutes that slide by 5 with a watermark of 10 minutes
