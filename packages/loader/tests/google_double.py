@@ -54,8 +54,8 @@ class GoogleDouble:
     def table(self, name: str) -> str:
         return f"double.{name}"
 
-    def rewrite(self, day: str, sql: str, parameters: Mapping[str, Sequence[str]]) -> None:
-        self.rewrites.append((day, sql, parameters))
+    def rewrite(self, table: str, day: str, sql: str, parameters: Mapping[str, Sequence[str]]) -> None:
+        self.rewrites.append((f"{table}${day}", sql, parameters))
 
     def held(self) -> Held:
         if self.document is None:
@@ -161,8 +161,8 @@ class Watched:
     def has_dml(self) -> bool:
         return self.inner.has_dml
 
-    def rewrite(self, day: str, sql: str, parameters: Mapping[str, Sequence[str]]) -> None:
-        self.guard(self.inner.rewrite, day, sql, parameters)
+    def rewrite(self, table: str, day: str, sql: str, parameters: Mapping[str, Sequence[str]]) -> None:
+        self.guard(self.inner.rewrite, table, day, sql, parameters)
 
     def table(self, name: str) -> str:
         return self.inner.table(name)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tweet_loader.cli import app
-from tweet_loader.forget import Identity, forget
+from tweet_loader.forget import IDENTITIES, Identity, forget
 from tweet_loader.migrate import migrate
 from tweet_loader.open_sink import open_receiver, open_sink
 from tweet_loader.sink import SinkError
@@ -69,6 +69,18 @@ def test_what_is_forgotten_cannot_be_asked_for(tmp_path: Path) -> None:
     assert (row["kind"], row["text"], row["hashtags"]) == ("deleted", None, [])
     (aside,) = there.rows("rejected")
     assert (aside["key"], aside["value"], aside["offset"]) == (None, None, 900)
+
+
+def test_what_its_platform_deleted_leaves_with_the_next_compaction(tmp_path: Path) -> None:
+    there = BigQueryWarehouse(new_dataset("plan=billed"))
+    world = world_of(there, tmp_path)
+    world.tape.happened([event("secret", "deleted", 9)])
+    world.load()
+    before = {(row["raw_partition"], row["raw_offset"]): row["kind"] for row in there.rows("events")}
+    assert [place for place, held in world.sink().bytes_held() if REGRETTED.encode() in held]
+    world.sink().erase(IDENTITIES.empty_table(), lambda: None)
+    assert not [place for place, held in world.sink().bytes_held() if REGRETTED.encode() in held]
+    assert {(row["raw_partition"], row["raw_offset"]): row["kind"] for row in there.rows("events")} == before
 
 
 def test_no_partition_is_replaced_where_the_emulator_would_take_it_for_the_table(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from tweet_loader.load import commit
 from tweet_loader.read import Reader
 from tweet_loader.sink import SinkBusyError
 from tweet_loader.sinks.bigquery.erase import CLOSED_SECONDS, erase_by_rewriting
+from tweet_loader.sinks.bigquery.layout import ARRIVALS
 from tweet_loader.sinks.bigquery.sink import BigQuerySink
 from tweet_loader.sinks.bigquery.state import State
 
@@ -27,15 +28,23 @@ class Answering(GoogleDouble):
 
     seen: list[str] = field(default_factory=list)
 
-    def ask(self, sql: str, parameters: Mapping[str, Sequence[str]] | None = None) -> pa.Table:
-        assert "CONCAT(source, ':', tweet_id) IN UNNEST(@gone)" in sql
-        assert parameters == {"gone": ["fake:a"]}
-        rows = pa.concat_tables(self.rows, promote_options="default")
-        return rows.filter([tweet_id == "a" for tweet_id in rows["tweet_id"].to_pylist()]).drop_columns(["loaded_at"])
+    deleted: list[str] = field(default_factory=list)
+    """Tweets that their platform has deleted."""
 
-    def rewrite(self, day: str, sql: str, parameters: Mapping[str, Sequence[str]]) -> None:
-        self.seen.append(day)
-        super().rewrite(day, sql, parameters)
+    def columns_of(self, table: str) -> Sequence[str]:  # noqa: ARG002 - both have them
+        return list(ARRIVALS.names)
+
+    def ask(self, sql: str, parameters: Mapping[str, Sequence[str]] | None = None) -> pa.Table:
+        if parameters is None:
+            return pa.table({"tweet": pa.array([f"fake:{tweet}" for tweet in self.deleted], pa.string())})
+        assert "CONCAT(source, ':', tweet_id) IN UNNEST(@gone)" in sql
+        rows = pa.concat_tables(self.rows, promote_options="default")
+        held = [f"fake:{tweet}" in parameters["gone"] for tweet in rows["tweet_id"].to_pylist()]
+        return rows.filter(held if "migrated" not in sql else [False] * len(held)).drop_columns(["loaded_at"])
+
+    def rewrite(self, table: str, day: str, sql: str, parameters: Mapping[str, Sequence[str]]) -> None:
+        self.seen.append(f"{table}${day}")
+        super().rewrite(table, day, sql, parameters)
 
 
 def loaded(google: GoogleDouble) -> Tape:
@@ -63,7 +72,7 @@ def test_tombstones_arrive_before_the_days_are_written_anew() -> None:
     assert [(row["tweet_id"], row["kind"], row["text"]) for row in tombstones] == [("a", "deleted", None)] * 2
     assert len({(row["raw_partition"], row["raw_offset"]) for row in tombstones}) == 2
     assert hidden == [0]
-    assert google.seen == ["20261101", "20261102", "__NULL__"]
+    assert google.seen == ["arrivals$20261101", "arrivals$20261102", "arrivals$__NULL__"]
 
 
 def test_what_is_written_anew_has_all_but_the_tweets() -> None:
@@ -72,8 +81,17 @@ def test_what_is_written_anew_has_all_but_the_tweets() -> None:
     erase_by_rewriting(google, GONE, lambda: None, lambda: NOON)
     (_, day, parameters), *_ = google.rewrites
     assert "TIMESTAMP_TRUNC(created_at, DAY) = TIMESTAMP '2026-11-01'" in day
-    assert "NOT (CONCAT(source, ':', tweet_id) IN UNNEST(@gone) AND kind <> 'deleted')" in day
-    assert parameters == {"gone": ["fake:a"]}
+    assert "NOT (CONCAT(source, ':', tweet_id) IN UNNEST(@gone) AND kind <> 'deleted'" in day
+    assert parameters == {"asked": ["fake:a"], "gone": ["fake:a"]}
+
+
+def test_what_its_platform_deleted_loses_its_text_and_keeps_its_kind() -> None:
+    google = Answering(deleted=["b"])
+    loaded(google)
+    erase_by_rewriting(google, IDENTITIES.empty_table(), lambda: None, lambda: NOON)
+    (emptied,) = google.rows[-1].to_pylist()
+    assert (emptied["tweet_id"], emptied["kind"], emptied["text"], emptied["author_id"]) == ("b", "created", None, None)
+    assert google.seen == ["arrivals$20261101", "arrivals$__NULL__"]
 
 
 def test_nothing_is_loaded_meanwhile_and_a_dead_eraser_keeps_nobody_out_for_ever() -> None:

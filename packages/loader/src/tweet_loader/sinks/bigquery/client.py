@@ -153,7 +153,7 @@ class BigQueryClient:
         with told(self.address.project):
             self._query(sql, parameters).result(retry=ONCE)
 
-    def rewrite(self, day: str, sql: str, parameters: Texts) -> None:
+    def rewrite(self, table: str, day: str, sql: str, parameters: Texts) -> None:
         """A query with a destination, which is no DML: a sandbox has it.
 
         Raises:
@@ -162,10 +162,10 @@ class BigQueryClient:
         if self.address.endpoint is not None:
             raise SinkError("an emulator cannot replace a partition: forget with plan=billed in the address")
         config = self._config(parameters)
-        config.destination = bigquery.TableReference.from_string(f"{self.address.arrivals}${day}")
+        config.destination = bigquery.TableReference.from_string(f"{self.table(table)}${day}")
         config.write_disposition = bigquery.WriteDisposition.WRITE_TRUNCATE
         config.create_disposition = bigquery.CreateDisposition.CREATE_NEVER
-        with told(self.address.arrivals):
+        with told(self.table(table)):
             self.client.query(sql, job_config=config, retry=ONCE, job_retry=None, timeout=ANSWER_SECONDS).result()
 
     def _query(self, sql: str, parameters: Texts | None) -> bigquery.QueryJob:

@@ -5,7 +5,7 @@ it seven days more (fail-safe), where nobody can ask for it.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import pyarrow as pa
@@ -20,7 +20,11 @@ from tweet_loader.sinks.bigquery.state import State
 from tweet_loader.tables import LOADED_AT
 
 TWEET = "CONCAT(source, ':', tweet_id) IN UNNEST(@gone)"
+ASKED = "CONCAT(source, ':', tweet_id) IN UNNEST(@asked)"
+PERSONAL = f"({TWEET} AND kind <> 'deleted' AND (text IS NOT NULL OR author_id IS NOT NULL))"
+"""A row that says something of a person who is not to be found any more."""
 ASIDE_KEY = "{key} IN UNNEST(ARRAY(SELECT CAST(each AS BYTES) FROM UNNEST(@gone) AS each))"
+Texts = Mapping[str, Sequence[str]]
 BYTES = ("key", "value", "headers")
 NO_BYTES = "STRUCT({})".format(
     ", ".join(
@@ -36,10 +40,9 @@ OURS = ("processed_partition", "processed_offset", "processed_timestamp", "rejec
 
 def erase_by_statement(service: Service, tweets: pa.Table, hidden: Callable[[], None]) -> None:
     """With UPDATE, which a billed plan allows: each table in one statement, whole or not at all."""
-    gone = {"gone": [f"{row['source']}:{row['tweet_id']}" for row in tweets.to_pylist()]}
-    columns = service.held().columns
-    service.run(update(service, "arrivals", columns), gone)
-    service.run(update(service, "migrated_tweets", TABLES["tweets"].names), gone)
+    gone = parameters(service, tweets)
+    for table in ("arrivals", "migrated_tweets"):
+        service.run(update(service, table, service.columns_of(table)), gone)
     hidden()
     service.run(
         f"UPDATE `{service.table('arrivals')}` SET rejected = {NO_BYTES} "  # noqa: S608 - our names
@@ -61,34 +64,59 @@ def erase_by_rewriting(service: Service, tweets: pa.Table, hidden: Callable[[], 
     Raises:
         SinkBusyError: when something is being loaded, or another writes days anew.
     """
-    gone = {"gone": [f"{row['source']}:{row['tweet_id']}" for row in tweets.to_pylist()]}
+    gone = parameters(service, tweets)
     close(service, clock)
-    held = service.held().columns
-    names = ", ".join(f"`{name}`" for name in held if name not in ("loaded_at", "rejected"))
-    mine = f"SELECT {names} FROM `{service.table('arrivals')}` WHERE {EVERYTHING} AND rejected IS NULL AND {TWEET}"  # noqa: S608 - our names
-    rows = service.ask(mine, gone)
-    if rows.num_rows:
-        load_until_done(service, f"tweet-loader-tombstones-{uuid.uuid4().hex}", tombstones(rows, clock()), "arrivals")
+    held = {table: rows_of(service, table, gone) for table in ("arrivals", "migrated_tweets")}
+    for table, rows in held.items():
+        if rows.num_rows:
+            stones = tombstones(rows, gone["asked"], clock())
+            load_until_done(service, f"tweet-loader-tombstones-{uuid.uuid4().hex}", stones, table)
     hidden()
-    everything = f"SELECT * FROM `{service.table('arrivals')}`"  # noqa: S608 - our names
-    for day in sorted({moment.date() for moment in rows["created_at"].to_pylist() if moment is not None}):
-        whole = f"TIMESTAMP_TRUNC(created_at, DAY) = TIMESTAMP '{day.isoformat()}'"
-        service.rewrite(f"{day:%Y%m%d}", f"{everything} WHERE {whole} AND NOT ({TWEET} AND kind <> 'deleted')", gone)
-    aside = f"IF({ASIDE_KEY.format(key='rejected.key')}, {NO_BYTES}, rejected) AS rejected"
-    dateless = f"created_at IS NULL AND NOT (COALESCE({TWEET}, FALSE) AND kind <> 'deleted')"
-    service.rewrite("__NULL__", f"{everything.replace('*', f'* REPLACE ({aside})', 1)} WHERE {dateless}", gone)
+    for table, rows in held.items():
+        everything = f"SELECT * FROM `{service.table(table)}`"  # noqa: S608 - our names
+        for day in sorted({moment.date() for moment in rows["created_at"].to_pylist() if moment is not None}):
+            whole = f"TIMESTAMP_TRUNC(created_at, DAY) = TIMESTAMP '{day.isoformat()}'"
+            service.rewrite(table, f"{day:%Y%m%d}", f"{everything} WHERE {whole} AND NOT {PERSONAL}", gone)
+    aside = f"* REPLACE (IF({ASIDE_KEY.format(key='rejected.key')}, {NO_BYTES}, rejected) AS rejected)"
+    dateless = f"created_at IS NULL AND NOT COALESCE({PERSONAL}, FALSE)"
+    service.rewrite(
+        "arrivals",
+        "__NULL__",
+        f"SELECT {aside} FROM `{service.table('arrivals')}` WHERE {dateless}",
+        gone,  # noqa: S608 - our names
+    )
     reopen(service)
 
 
-def tombstones(rows: pa.Table, loaded_at: datetime) -> pa.Table:
-    """Rows that say of each raw record that its tweet is gone, and nothing else."""
-    kinds = pa.array(["deleted"] * rows.num_rows, pa.string())
+def parameters(service: Service, tweets: pa.Table) -> Texts:
+    """The tweets that were asked for, and with them those whose platform has deleted them."""
+    asked = [f"{row['source']}:{row['tweet_id']}" for row in tweets.to_pylist()]
+    deleted = service.ask(
+        f"SELECT CONCAT(source, ':', tweet_id) AS tweet FROM `{service.table('arrivals')}` "  # noqa: S608 - our names
+        f"WHERE {EVERYTHING} AND rejected IS NULL GROUP BY tweet "
+        "HAVING COUNTIF(kind = 'deleted') > 0 AND COUNTIF(text IS NOT NULL OR author_id IS NOT NULL) > 0"
+    )
+    return {"asked": asked, "gone": [*asked, *map(str, deleted["tweet"].to_pylist())]}
+
+
+def rows_of(service: Service, table: str, gone: Texts) -> pa.Table:
+    """What is held of the tweets, but for when it was loaded."""
+    names = ", ".join(f"`{name}`" for name in service.columns_of(table) if name not in ("loaded_at", "rejected"))
+    return service.ask(f"SELECT {names} FROM `{service.table(table)}` WHERE {EVERYTHING} AND {PERSONAL}", gone)  # noqa: S608 - our names
+
+
+def tombstones(rows: pa.Table, asked: Sequence[str], loaded_at: datetime) -> pa.Table:
+    """Rows that say of each raw record that it was there, and nothing else; of what was asked for, that it is gone."""
+    tweets = zip(rows["source"].to_pylist(), rows["tweet_id"].to_pylist(), rows["kind"].to_pylist(), strict=True)
+    wanted = set(asked)
+    kinds = ["deleted" if f"{source}:{tweet_id}" in wanted else kind for source, tweet_id, kind in tweets]
+    emptied = {name for name in rows.schema.names if erasable(name) and name not in OURS}
     kept = [
-        rows[name] if not erasable(name) or name in OURS else pa.nulls(rows.num_rows, rows[name].type)
+        pa.nulls(rows.num_rows, rows[name].type) if name in emptied else rows[name].combine_chunks()
         for name in rows.schema.names
     ]
     found = pa.table(kept, schema=pa.schema([field.with_nullable(True) for field in rows.schema]))
-    found = found.set_column(found.schema.get_field_index("kind"), "kind", kinds)
+    found = found.set_column(found.schema.get_field_index("kind"), "kind", pa.array(kinds, pa.string()))
     moments = pa.repeat(pa.scalar(loaded_at, LOADED_AT.type), rows.num_rows)
     return found.append_column(LOADED_AT, moments)
 
@@ -122,7 +150,8 @@ def update(service: Service, table: str, columns: Iterable[str]) -> str:
     changes = ", ".join(
         f"`{name}` = {literal(ERASED.get(name))}" for name in columns if erasable(name) and name not in OURS
     )
-    return f"UPDATE `{service.table(table)}` SET kind = 'deleted', {changes} WHERE {EVERYTHING} AND {TWEET}"  # noqa: S608 - our names
+    kind = f"kind = IF({ASKED}, 'deleted', kind)"
+    return f"UPDATE `{service.table(table)}` SET {kind}, {changes} WHERE {EVERYTHING} AND {PERSONAL}"  # noqa: S608 - our names
 
 
 def literal(value: object) -> str:

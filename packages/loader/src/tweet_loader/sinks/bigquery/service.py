@@ -126,8 +126,8 @@ class Service(Protocol):
         """Make tables anew, without a row."""
         ...
 
-    def rewrite(self, day: str, sql: str, parameters: Mapping[str, Sequence[str]]) -> None:
-        """Put what a query answers in the place of the partition `day` (YYYYMMDD, __NULL__) of the arrivals."""
+    def rewrite(self, table: str, day: str, sql: str, parameters: Mapping[str, Sequence[str]]) -> None:
+        """Put what a query answers in the place of the partition `day` (YYYYMMDD, __NULL__) of a table."""
         ...
 
     def ask(self, sql: str, parameters: Mapping[str, Sequence[str]] | None = None) -> pa.Table:
