@@ -22,6 +22,9 @@ def test_loaders_of_one_warehouse_are_one_group(tmp_path: Path, monkeypatch: pyt
     monkeypatch.chdir(tmp_path)
     assert group_of("parquet:tweets") == group_of(f"parquet:{tmp_path}/tweets/")
     assert group_of("parquet:s3://bucket/tweets") == group_of("parquet:s3://bucket/tweets/")
+    here = group_of("bigquery:project.tweets?plan=billed")
+    monkeypatch.chdir("/")
+    assert group_of("bigquery:project.tweets") == here
 
 
 def test_loaders_of_two_warehouses_never_are() -> None:

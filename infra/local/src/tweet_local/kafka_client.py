@@ -26,8 +26,9 @@ LOOKING = {
     KafkaError.COORDINATOR_LOAD_IN_PROGRESS,
     KafkaError.COORDINATOR_NOT_AVAILABLE,
     KafkaError.NOT_COORDINATOR,
+    KafkaError._TIMED_OUT,  # noqa: SLF001 - how the client names its own codes
 }
-"""What a broker says of groups until it has read them."""
+"""What a broker says of groups until it has read them, or does not say in time."""
 
 Offsets = dict[int, int]
 """By partition."""
@@ -92,7 +93,7 @@ class Broker:
     def members(self, group: str) -> list[Member]:
         """Who is in a consumer group now; nobody in one that is not there, or while Kafka has just begun to look."""
         try:
-            described = self.admin.describe_consumer_groups([group])[group].result(TIMEOUT_S)
+            described = self.admin.describe_consumer_groups([group], request_timeout=TIMEOUT_S)[group].result()
         except KafkaException as refused:
             if refused.args[0].code() in LOOKING:
                 return []

@@ -44,6 +44,7 @@ class GroupRefusedError(RuntimeError):
 def group_of(sink: str) -> str:
     """The group of all loaders of that sink, and of no other's: two warehouses in one group would get half each."""
     kind, _, place = sink.partition(":")
-    if "://" not in place:
+    if kind == "parquet" and "://" not in place:
         place = str(Path(place).resolve())
+    place, _, _ = place.partition("?")  # how BigQuery is used, not which dataset
     return f"{GROUP}-{kind}-{sha256(place.rstrip('/').encode()).hexdigest()[:8]}"
