@@ -38,8 +38,9 @@ test-package: setup ## one package by itself, with only what it declares; PACKAG
 	@$(UV) run --isolated --exact --package tweet-$(patsubst tweet-%,%,$(PACKAGE)) --group test \
 		pytest $(or $(wildcard packages/$(PACKAGE)),infra/$(PACKAGE))
 
-bench-loader: setup ## the loader's sinks beside what one would write by hand, as ratios
+bench-loader: setup ## the loader's sinks beside what one would write by hand, dlt and Quix, as ratios
 	@$(UV) run --no-sync python bench/loader.py
+	@$(UV) run --no-sync python bench/loader_kafka.py
 
 sinks-md: setup ## run the contract of the loader's sinks and write what it proved into SINKS.md
 	@cd packages && ../$(UV) run --no-sync python -m loader.tests.guarantees

@@ -1,7 +1,10 @@
-"""What moving, balancing and forgetting cost: a DuckDB warehouse goes to SQLite and to S3, then one row is removed.
+"""What moving, balancing and forgetting cost.
 
 uv run python bench/loader_moves.py [--rows 200000] [--balance-rows 1000000]
 
+A loader fills a DuckDB file from a real Kafka. The file goes to SQLite, and to S3 by a migration that is killed on its
+way and taken up again, while tweets go on arriving; then a loader takes over in S3 and in SQLite, and all is counted.
+A tweet is forgotten in each; at last one row of a million is removed and looked for.
 S3 is moto's server on this machine. Every step is the command a person would call, and its wall time.
 """
 
@@ -17,17 +20,20 @@ from pathlib import Path
 import boto3
 import duckdb
 from botocore.exceptions import EndpointConnectionError
-from loader import deliveries, through  # type: ignore[import-not-found] # beside this file
+from loader import BATCH, deliveries  # type: ignore[import-not-found] # beside this file
+from loader_kafka import Stand, produce, standing  # type: ignore[import-not-found] # as above
 from tweet_loader.clock import utc_now
 from tweet_loader.open_sink import open_sink
 from tweet_loader.reconcile import explain, reconcile
 from tweet_loader.record import Place
 from tweet_loader.resume import Watermarks
-from tweet_loader.sinks.duckdb import DuckDBSink
 from tweet_local.ports import free_ports
 from tweet_local.waiting import wait_until
 
 COMMAND = str(Path(sys.executable).with_name("tweet-loader"))
+KILLED_AFTER = 3
+LATER = 20_000
+"""Tweets that arrive after the migration."""
 
 
 def call(*words: str) -> None:
@@ -36,6 +42,35 @@ def call(*words: str) -> None:
     outcome = subprocess.run([COMMAND, *words], capture_output=True, text=True, check=False)
     print(f"{time.monotonic() - begun:7.1f} s  exit {outcome.returncode}  tweet-loader {' '.join(words)}")
     print("\n".join(f"           {line}" for line in outcome.stdout.splitlines()[-3:]))
+
+
+def killed_on_its_way(*words: str) -> None:
+    """Run a command and kill it without warning once it has told of its second piece."""
+    process = subprocess.Popen([COMMAND, *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    told = 0
+    for line in process.stderr or ():
+        told += "copied" in line
+        if told == KILLED_AFTER:
+            process.kill()
+            break
+    process.communicate()
+    print(f"          exit {process.returncode}  tweet-loader {' '.join(words)}, killed after {told} pieces")
+
+
+def load(stand: Stand, sink: str) -> None:
+    """Let a loader catch up."""
+    addresses = ("--bootstrap-servers", stand.bootstrap, "--registry-url", stand.registry)
+    call("run", "--sink", sink, *addresses, "--until-caught-up")
+
+
+def held(sink: str) -> None:
+    """Say what a warehouse holds, and whether Kafka's records are all there once."""
+    with open_sink(sink, utc_now, 30).reading(
+        {"events": ("raw_partition", "raw_offset"), "tweets": ("tweet_id",)}
+    ) as c:
+        events = c.execute("SELECT count(*), count(DISTINCT (raw_partition, raw_offset)) FROM events").fetchone()
+        tweets = c.execute("SELECT count(*), count(DISTINCT tweet_id) FROM tweets").fetchone()
+    print(f"           {sink}: events {events}, tweets {tweets}; each all and distinct")
 
 
 def s3_server() -> subprocess.Popen[bytes]:
@@ -87,6 +122,21 @@ def balance(folder: Path, rows: int) -> None:
     print(f"{time.monotonic() - drawn:7.1f} s  explained: {missing}")
 
 
+def move(stand: Stand, folder: Path) -> None:
+    """From DuckDB to SQLite and to S3, a loader on each, and a tweet forgotten in each."""
+    sinks = (f"duckdb:{folder}/t.duckdb", f"sqlite:{folder}/t.sqlite", "parquet:s3://bench/tweets")
+    source, _, bucket = sinks
+    load(stand, source)
+    killed_on_its_way("migrate", "--from", source, "--to", bucket)
+    for target in sinks[1:]:
+        call("migrate", "--from", source, "--to", target)
+    produce(stand, deliveries(stand.rows + LATER)[stand.rows // BATCH :])
+    for sink in sinks:
+        load(stand, sink)
+        held(sink)
+        call("forget", "--sink", sink, "--tweet", f"fake:{10**18 + 7}")
+
+
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -95,15 +145,10 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        begun = time.monotonic()
-        through(lambda place: DuckDBSink(place / "t.duckdb", utc_now))(deliveries(options.rows), folder)
-        print(f"{time.monotonic() - begun:7.1f} s  made and loaded {options.rows:,} rows")
         server = s3_server()
         try:
-            call("migrate", "--from", f"duckdb:{folder}/t.duckdb", "--to", f"sqlite:{folder}/t.sqlite")
-            call("migrate", "--from", f"sqlite:{folder}/t.sqlite", "--to", "parquet:s3://bench/tweets")
-            for sink in (f"duckdb:{folder}/t.duckdb", f"sqlite:{folder}/t.sqlite", "parquet:s3://bench/tweets"):
-                call("forget", "--sink", sink, "--tweet", f"fake:{10**18 + 7}")
+            with standing(folder, options.rows) as stand:
+                move(stand, folder)
         finally:
             server.terminate()
             server.wait()
