@@ -67,11 +67,11 @@ class Bench:
 
     def shares(self) -> Mapping[str, Sequence[int]]:
         """Partitions of `rejected` that each loader has."""
-        by_client = {member.client: member for member in self.pipeline.kafka.broker.members("takeover")}
+        by_pid = {f"tweet-loader-{process.pid}": name for name, process in self.running.items()}
         return {
-            name: [number for topic, number in by_client[client].partitions if topic == "rejected"]
-            for name, process in self.running.items()
-            if (client := f"tweet-loader-{process.pid}") in by_client
+            name: [number for topic, number in member.partitions if topic == "rejected"]
+            for member in self.pipeline.kafka.broker.members("takeover")
+            if (name := member.instance or by_pid.get(member.client))
         }
 
     def wait_for_shares(self, *names: str) -> Mapping[str, Sequence[int]]:
@@ -194,7 +194,7 @@ def restart_with_a_name(bench: Bench) -> None:
     """As a StatefulSet does it: the name is the same, and nobody else is given its partitions."""
     for name in ("a", "b"):
         bench.start(name, "--instance", name)
-    wanted = wait_until(lambda: by_instance(bench), PATIENCE_S, "both")
+    wanted = bench.wait_for_shares("a", "b")
     since = time.monotonic()
     bench.signal("b", SIGTERM)
     bench.running.pop("b").wait()
@@ -203,15 +203,6 @@ def restart_with_a_name(bench: Bench) -> None:
     for process in bench.running.values():
         process.terminate()
         process.wait()
-
-
-def by_instance(bench: Bench) -> Mapping[str, Sequence[int]]:
-    """Shares of members with a lasting name, once both have some."""
-    found = {
-        str(member.instance): [number for topic, number in member.partitions if topic == "rejected"]
-        for member in bench.pipeline.kafka.broker.members("takeover")
-    }
-    return found if len(found) == 2 and all(found.values()) else {}
 
 
 def main() -> None:
