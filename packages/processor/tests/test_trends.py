@@ -2,6 +2,7 @@
 
 import io
 import random
+import signal
 import uuid
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from tweet_local.lane import Lane
 from tweet_local.processes import Programs
 from tweet_local.running import RunningProcessor
 from tweet_local.sample_events import schema_with
+from tweet_local.spark_cluster import SparkCluster
 from tweet_local.waiting import wait_until
 from tweet_processor.trends.metrics import TrendsCollector
 from tweet_processor.trends.settings import TrendsSettings
@@ -163,25 +165,19 @@ def metrics(supervisor: TrendsSupervisor) -> None:
 
 
 @pytest.fixture
-def program(
-    lane: Lane, tmp_path: Path, java_home: Path, connector_jars: Path, spark_java_options: str
-) -> Iterator[RunningProcessor]:
+def program(lane: Lane, tmp_path: Path, java_home: Path, cluster_flags: list[str]) -> Iterator[RunningProcessor]:
     command = [
         *(COMMAND, "trends", "--bootstrap-servers", lane.bootstrap_servers, "--registry-url", lane.registry_url),
         *("--processed-topic", lane.topics.processed, "--trends-topic", lane.topics.trends, "--interval", "1 second"),
-        *("--checkpoint", str(tmp_path / "trends"), "--jars", str(connector_jars), "--master", "local[2]"),
+        *("--checkpoint", str(tmp_path / "trends"), *cluster_flags),
         *(f"--{name.replace('_', '-')}={value}" for name, value in WINDOWS.items()),
-        f"--java-options={spark_java_options}",
     ]
     running = RunningProcessor(Programs(tmp_path / "program"), command, java_home)
     yield running
     running.stop()
 
 
-@given(
-    "a program that counts windows of 10 minutes that slide by 5 with a watermark of 10 minutes",
-    target_fixture="started",
-)
+@given("a program that counts the same windows on a standalone cluster", target_fixture="started")
 def started(program: RunningProcessor) -> RunningProcessor:
     program.start()
     return program
@@ -192,11 +188,23 @@ def holds_half(lane: Lane, tweets: list[dict[str, object]], count: int, minutes:
     lane.publish_processed(tweets[: count // 2])
 
 
-@when("it is killed with SIGKILL once a window was written, and started again")
-def kill(started: RunningProcessor, lane: Lane) -> None:
+@when("it is killed with SIGKILL once a window was written, and started again", target_fixture="before")
+def kill(started: RunningProcessor, lane: Lane, spark_cluster: SparkCluster) -> set[int]:
     wait_until(lambda: written(lane), PATIENCE_S, "the first window")
+    before = {process.pid for process in spark_cluster.executors()}
     started.kill()
     started.start()
+    return before
+
+
+@when("an executor of it is killed with SIGKILL")
+def kill_executor(spark_cluster: SparkCluster, before: set[int]) -> None:
+    fresh = wait_until(
+        lambda: [process for process in spark_cluster.executors() if process.pid not in before],
+        PATIENCE_S,
+        "an executor of the second start",
+    )
+    fresh[0].send_signal(signal.SIGKILL)
 
 
 @then("what was written twice says the same")

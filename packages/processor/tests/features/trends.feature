@@ -13,10 +13,11 @@ Feature: What is said now, in windows that are final
     Then 1 tweet was late, and no window has changed
     And the metrics tell it, and where the watermark is
 
-  Scenario: Killed with kill -9 between two windows
-    Given a program that counts windows of 10 minutes that slide by 5 with a watermark of 10 minutes
+  Scenario: On a cluster, driver and executor are killed with kill -9 between two windows
+    Given a program that counts the same windows on a standalone cluster
     And processed holds the first half of 120 planted tweets of 40 minutes
     When it is killed with SIGKILL once a window was written, and started again
+    And an executor of it is killed with SIGKILL
     And the second half comes, and a tweet two hours later closes them
     Then every window, kind and value has the tweets and people that plain Python counts
     And what was written twice says the same

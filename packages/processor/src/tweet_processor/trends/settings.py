@@ -53,7 +53,8 @@ class TrendsSettings(RegistryAccess, ServiceSettings, SparkSettings):
     @classmethod
     def _is_a_duration(cls, words: str) -> str:
         if seconds(words) <= 0:
-            raise ValueError(f"{words!r} is no duration: say it as `10 minutes`, in {', '.join(f'{unit}s' for unit in UNITS)}")
+            units = ", ".join(f"{unit}s" for unit in UNITS)
+            raise ValueError(f"{words!r} is no duration: say it as `10 minutes`, in {units}")
         return words
 
     @model_validator(mode="after")
