@@ -1,140 +1,130 @@
-"""The processor beside a bare Spark copy from Kafka to Kafka: same session, same broker, same records, in turns.
+"""The processor beside a bare Spark copy from Kafka to Kafka and beside Quix Streams: same broker, same records.
 
-uv run python bench/processor.py [--events 200000] [--rounds 3] [--rate 1000] [--seconds 20]
+uv run python bench/processor.py [--events 200000] [--rounds 4] [--rate 1000] [--seconds 30] [--no-peer] [--steps]
 
 A round copies raw as it is and then processes it, each with the available-now trigger from an empty checkpoint. The
-first round is cold (Java has compiled nothing yet) and told apart. The figure to quote is the ratio of the warm rounds.
+first round is cold (Java has compiled nothing yet) and told apart; the figure to quote is the ratio of the warm ones.
+It is told twice: of the whole run, from the wish to the last batch finished, which for so few records is partly what
+every start costs; of the flow, from the first record written to the last by Kafka's timestamps; and of the CPU of
+Spark's process, which says the same on a machine that others use, too. Quix Streams does
+the same work in plain Python with the same patterns, one process a core, and is measured by its flow.
+
 Then, in real time at `--rate`, the time from a record's publication to that of what was made of it, by their Kafka
-timestamps, which are whole milliseconds.
+timestamps, which are whole milliseconds. `--steps` prints what each step costs a record instead of all this.
 """
 
 import argparse
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 
-from pyspark.sql import SparkSession
-from tweet_local.artifacts import Artifacts, cache_folder
-from tweet_local.java import java_home
-from tweet_local.kafka import KafkaServer, kafka_server
+import processor_peer as peer  # type: ignore[import-not-found] # beside this file
+import processor_steps as steps  # type: ignore[import-not-found] # beside this file
+from processor_stand import PARTITIONS, Stand, standing  # type: ignore[import-not-found] # beside this file
 from tweet_local.lane import Lane
-from tweet_local.ports import free_ports
-from tweet_local.processes import Programs
-from tweet_local.registry import registry_server
-from tweet_local.stages import tool
 from tweet_local.topics import Topics
 from tweet_local.waiting import wait_until
+from tweet_processor.logs import log_to_stderr
 from tweet_processor.read import read
-from tweet_processor.session import open_session
 from tweet_processor.settings import RunSettings, TriggerKind
 from tweet_processor.supervise import Supervisor
 from tweet_processor.write import write
 from tweet_schema.registry import Registry
 
-PARTITIONS = 4
-DAMAGED = 0.01
+RAW = "raw"
+WISHES = ("--fault", "duplicate=0.05", "--damaged", "0.01")
 PATIENCE_S = 600
+COMPARED = 300_000
+"""Events up to which the outputs are held in memory and compared."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
-    """Servers and a session, all of this run."""
+class Run:
+    """Seconds of one way through all records."""
 
-    spark: SparkSession
-    kafka: KafkaServer
-    lane: Lane
-    folder: Path
-
-    def settings(self, name: str, trigger: TriggerKind) -> RunSettings:
-        """Of a run with topics and a checkpoint of its own."""
-        topics = Topics(self.lane.topics.raw, f"processed-{name}", f"rejected-{name}")
-        self.kafka.broker.create_topics(topics.names, PARTITIONS)
-        return RunSettings(
-            bootstrap_servers=self.lane.bootstrap_servers,
-            registry_url=self.lane.registry_url,
-            raw_topic=topics.raw,
-            processed_topic=topics.processed,
-            rejected_topic=topics.rejected,
-            trigger=trigger,
-            checkpoint=self.folder / f"checkpoint-{name}",
-            group=f"bench-{name}",
-        )
-
-    def produce(self, *wishes: str) -> None:
-        """Fake tweets into raw."""
-        addresses = ("--bootstrap-servers", self.lane.bootstrap_servers, "--registry-url", self.lane.registry_url)
-        command = [tool("tweet-producer"), "fake", *addresses, *wishes]
-        subprocess.run(command, check=True, capture_output=True)
+    whole: float
+    flow: float
+    cpu: float
 
 
-@contextmanager
-def standing(folder: Path) -> Iterator[Stand]:
-    """Start everything; stop it whatever happens."""
-    programs, artifacts = Programs(folder), Artifacts()
-    kafka = kafka_server(folder / "kafka", free_ports(2), artifacts, programs)
-    registry = registry_server(folder / "registry", free_ports(1)[0], artifacts, programs)
-    os.environ["JAVA_HOME"] = str(java_home(cache_folder()))
-    try:
-        kafka.start()
-        registry.start()
-        kafka.broker.create_topics(Topics().names, PARTITIONS)
-        with Registry(registry.url) as client:
-            ids = {entry.contract.subject: entry.schema_id for entry in client.publish()}
-        spark = open_session(f"local[{PARTITIONS}]", artifacts.ensure("connectors"), "2g", "")
-        spark.sparkContext.setLogLevel("ERROR")
-        yield Stand(spark, kafka, Lane(kafka.bootstrap_servers, registry.url, Topics(), ids), folder)
-        spark.stop()
-    finally:
-        registry.stop()
-        kafka.stop()
-
-
-def copy(stand: Stand, name: str) -> float:
-    """Seconds for raw as it is."""
-    settings = stand.settings(f"copy-{name}", TriggerKind.AVAILABLE_NOW)
-    began = time.perf_counter()
+def copy(stand: Stand, name: str) -> Run:
+    """Raw as it is."""
+    settings = stand.settings(f"copy-{name}", TriggerKind.AVAILABLE_NOW, RAW)
+    began, used = time.perf_counter(), stand.cpu_seconds()
     rows = read(stand.spark, settings.bootstrap_servers, settings.raw_topic)
     copied = rows.selectExpr(f"'{settings.processed_topic}' AS topic", "key", "value")
     write(copied, settings.bootstrap_servers, settings.checkpoint, settings.trigger, "").awaitTermination()
-    return time.perf_counter() - began
+    whole, cpu = time.perf_counter() - began, stand.cpu_seconds() - used
+    return Run(whole, stand.written_seconds([settings.processed_topic]), cpu)
 
 
-def process(stand: Stand, name: str) -> float:
-    """Seconds for raw decoded, checked, enriched and routed."""
-    settings = stand.settings(f"job-{name}", TriggerKind.AVAILABLE_NOW)
+def process(stand: Stand, name: str) -> tuple[Run, RunSettings]:
+    """Raw decoded, checked, enriched and routed."""
+    settings = stand.settings(f"job-{name}", TriggerKind.AVAILABLE_NOW, RAW)
     with Registry(settings.registry_url) as registry:
-        began = time.perf_counter()
+        began, used = time.perf_counter(), stand.cpu_seconds()
         Supervisor(stand.spark, settings, registry, Event()).run()
-        return time.perf_counter() - began
+        whole, cpu = time.perf_counter() - began, stand.cpu_seconds() - used
+    return Run(whole, stand.written_seconds([settings.processed_topic, settings.rejected_topic]), cpu), settings
+
+
+def compare(stand: Stand, events: int, rounds: int, *, with_peer: bool) -> None:
+    """Print the table."""
+    count = stand.produce(RAW, "--count", str(events), *WISHES)
+    say(f"{count:,} records of {events:,} events, {PARTITIONS} partitions")
+    say("         whole run, records/s              flow, records/s                   CPU, µs a record")
+    say(f"       {'   '.join(['     copy    processor   ratio'] * 3)}")
+    settings, pairs = None, []
+    for number in range(rounds):
+        copied = copy(stand, str(number))
+        processed, settings = process(stand, str(number))
+        pairs.append((copied, processed))
+        whole, flow = (copied.whole, processed.whole), (copied.flow, processed.flow)
+        told = [*(rates(count, *each) for each in (whole, flow)), costs(count, copied.cpu, processed.cpu)]
+        say(f"{'warm' if number else 'cold'}   {'   '.join(told)}")
+    warm = pairs[1:] or pairs
+    say(f"of a bare copy, whole runs: {spread([copied.whole / ours.whole for copied, ours in warm])}")
+    say(f"of a bare copy, flow:       {spread([copied.flow / ours.flow for copied, ours in warm])}")
+    say(f"of a bare copy, CPU:        {spread([copied.cpu / ours.cpu for copied, ours in warm])}")
+    if with_peer and settings is not None:
+        seconds, cpu, theirs = peer.run(stand, "quix", RAW)
+        ratios = spread([seconds / ours.flow for _, ours in warm])
+        say(f"Quix Streams, {peer.PROCESSES} processes: {count / seconds:,.0f}/s; the processor flows {ratios} as fast")
+        ratios = spread([cpu / ours.cpu for _, ours in warm])
+        say(f"Quix Streams, CPU: {cpu / count * 1e6:.0f} µs a record, {ratios} of the processor's")
+        if events <= COMPARED:
+            say(peer.agreement(stand, settings, theirs))
+
+
+def rates(count: int, copied: float, processed: float) -> str:
+    return f"{count / copied:>9,.0f} {count / processed:>12,.0f} {copied / processed:>7.2f}"
+
+
+def costs(count: int, copied: float, processed: float) -> str:
+    return f"{copied / count * 1e6:>9.1f} {processed / count * 1e6:>12.1f} {copied / processed:>7.2f}"
+
+
+def spread(ratios: Sequence[float]) -> str:
+    return f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
 
 
 def latencies(stand: Stand, rate: int, seconds: int) -> list[float]:
     """Milliseconds from publication to publication, of records that came while the query was warm."""
-    settings = stand.settings("live", TriggerKind.REALTIME).model_copy(update={"raw_topic": "raw-live"})
+    settings = stand.settings("live", TriggerKind.REALTIME, "raw-live")
     stand.kafka.broker.create_topics(["raw-live"], PARTITIONS)
-    stop = Event()
+    stop, outputs = Event(), (settings.processed_topic, settings.rejected_topic)
     with Registry(settings.registry_url) as registry:
         running = Thread(target=Supervisor(stand.spark, settings, registry, stop).run)
         running.start()
         try:
-            count = rate * seconds
             # Sound ones: an unknown schema id costs a restart, which is not what is measured here.
-            stand.produce("--count", str(count), "--rate", str(rate), "--raw-topic", "raw-live", "--damaged", "0")
-            broker = stand.kafka.broker
-            outputs = (settings.processed_topic, settings.rejected_topic)
-            wait_until(
-                lambda: sum(sum(broker.end_offsets(topic).values()) for topic in outputs) >= count,
-                PATIENCE_S,
-                f"{count} records by the real-time trigger",
-            )
+            count = stand.produce("raw-live", "--count", str(rate * seconds), "--rate", str(rate))
+            wait_until(lambda: stand.count(*outputs) >= count, PATIENCE_S, f"{count} records by the real-time trigger")
         finally:
             stop.set()
             running.join(PATIENCE_S)
@@ -154,25 +144,31 @@ def latencies(stand: Stand, rate: int, seconds: int) -> list[float]:
     return [waited for _, waited in warm]
 
 
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser()
-    for name, default in (("--events", 200_000), ("--rounds", 3), ("--rate", 1000), ("--seconds", 20)):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name, default in (("--events", 200_000), ("--rounds", 4), ("--rate", 1000), ("--seconds", 30)):
         parser.add_argument(name, type=int, default=default)
+    parser.add_argument("--no-peer", action="store_true", help="leave Quix Streams out")
+    parser.add_argument("--steps", action="store_true", help="what each step costs a record, and nothing else")
     wishes = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, standing(Path(folder)) as stand:
-        stand.produce("--count", str(wishes.events), "--damaged", str(DAMAGED))
-        rows = [(copy(stand, str(n)), process(stand, str(n))) for n in range(wishes.rounds)]
-        for number, (copied, processed) in enumerate(rows):
-            rates = f"copy {wishes.events / copied:>9,.0f}/s   processor {wishes.events / processed:>9,.0f}/s"
-            sys.stdout.write(f"{'cold' if number == 0 else 'warm'}   {rates}   ratio {copied / processed:.2f}\n")
-        warm = statistics.median(copied / processed for copied, processed in rows[1:] or rows)
-        sys.stdout.write(f"warm ratio {warm:.2f} of a bare copy\n")
-        waited = latencies(stand, wishes.rate, wishes.seconds)
-        points = statistics.quantiles(waited, n=100)
-        sys.stdout.write(
-            f"real time at {wishes.rate:,}/s: median {points[49]:.0f} ms, p99 {points[98]:.0f} ms of {len(waited):,}\n"
-        )
+    log_to_stderr()
+    with tempfile.TemporaryDirectory() as folder, standing(Path(folder), PARTITIONS) as stand:
+        if wishes.steps:
+            stand.produce(RAW, "--count", str(wishes.events))
+            say(steps.table(steps.costs(stand, RAW, wishes.rounds)))
+            return
+        compare(stand, wishes.events, wishes.rounds, with_peer=not wishes.no_peer)
+        if wishes.seconds:
+            waited = latencies(stand, wishes.rate, wishes.seconds)
+            points = statistics.quantiles(waited, n=100)
+            told = f"median {points[49]:.0f} ms, p99 {points[98]:.0f} ms of {len(waited):,}"
+            say(f"real time at {wishes.rate:,}/s: {told}")
 
 
 if __name__ == "__main__":
