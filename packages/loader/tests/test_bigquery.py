@@ -52,6 +52,20 @@ class AtLoad:
 
 
 @dataclass
+class AtCommit:
+    """A guard that kills when a stream is shown."""
+
+    after: bool
+
+    def __call__(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if call.__name__ != "commit_stream":
+            return call(*args, **kwargs)
+        if self.after:
+            call(*args, **kwargs)
+        raise KilledError
+
+
+@dataclass
 class KeepingSink:
     """A sink that keeps the batch it was last offered."""
 
@@ -105,7 +119,17 @@ class ExistingIsDone(BigQuerySink):
         return Job(Outcome.DONE, loads=True) if found else None
 
 
+class ShownFirst(BigQuerySink):
+    """Stages rows, shows them, and then writes down how far it came."""
+
+    def _begin(self, state: State, held: Held, offer: Offer) -> None:
+        self.service.commit_stream(self.service.stage(offer.rows, offer.events))
+        state, held = self._look()
+        self._put(state.passed(offer.spans, self.writer), held)
+
+
 NAIVE: Mapping[str, Opening] = {
+    "shows what it staged before it notes it": ShownFirst,
     "notes nothing before it asks for a job": NothingNoted,
     "takes a random job id": RandomJobs,
     "takes a job id that exists for a job done": ExistingIsDone,
@@ -121,6 +145,7 @@ class Scene:
     now: datetime = NOON
     judged: list[GoogleDouble] = field(default_factory=list)
     told: str = ""
+    streams: bool = False
     patience: float = 60
     """Seconds for what passes: the double is there at once, so that they are never waited."""
 
@@ -156,7 +181,7 @@ class Scene:
     ) -> None:
         """A dataset for each call of BigQuery that one loader makes, at which something happens to it."""
         for victim in count(1):
-            self.google = GoogleDouble()
+            self.google = GoogleDouble(writes_streams=self.streams)
             self.judged.append(self.google)
             before()
             guard = moments(victim)
@@ -181,6 +206,19 @@ def scene() -> Scene:
 @given("40 events that create, edit and delete 12 tweets")
 def forty(scene: Scene) -> None:
     scene.tape.happened(random_events(40, 12, seed=7))
+
+
+@given("a billed plan, and rows go in by streams")
+def streams(scene: Scene) -> None:
+    scene.streams = scene.google.writes_streams = True
+
+
+@when(parsers.parse("a loader is stopped {moment} it has shown a stream, which is forgotten"))
+def forgotten_stream(scene: Scene, moment: str) -> None:
+    guard = AtCommit(after=moment == "after")
+    with pytest.raises(KilledError):
+        scene.run(22, scene.sink(guard))
+    scene.google.streams.clear()
 
 
 @given(parsers.parse("load jobs that run until they have been asked for {times:d} times"))
@@ -384,7 +422,7 @@ def not_exactly_once(scene: Scene) -> None:
 
 def stopped_at(scene: Scene, *, after: bool) -> Stopped:
     guard = AtLoad(after)
-    sink = KeepingSink(scene.sink(guard))
+    sink = KeepingSink(scene.sink(AtCommit(after) if scene.streams else guard))
     with pytest.raises(KilledError):
         scene.run(22, sink)
     return Stopped(guard, sink)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from tweet_loader.cli import app
 from tweet_loader.forget import IDENTITIES, Identity, forget
@@ -12,6 +13,8 @@ from tweet_loader.sink import SinkError
 from tweet_loader.sinks.bigquery.address import BigQueryAddress
 from tweet_loader.sinks.bigquery.client import BigQueryClient
 from tweet_loader.sinks.bigquery.layout import ARRIVALS, kind_of
+from tweet_loader.sinks.bigquery.service import TooLargeError
+from tweet_loader.sinks.bigquery.streams import REQUEST_BYTES, pieces, without_null_lists
 from tweet_schema.contract import latest
 from tweet_schema.tables import bigquery_columns
 from tweet_schema.topics import Subject
@@ -118,3 +121,38 @@ def test_an_address_is_opened_with_googles_own_credentials(monkeypatch: pytest.M
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "nothing.json"))
     with pytest.raises(SinkError, match="gcloud auth application-default login"):
         open_sink("bigquery:some-project.tweets", lambda: NOON, seconds=0).offsets()
+
+
+def test_rows_go_in_by_streams_on_a_billed_plan(tmp_path: Path) -> None:
+    there = BigQueryWarehouse(new_dataset("plan=billed&mode=storage_write"))
+    world = world_of(there, tmp_path)
+    assert len(there.rows("events")) == 62
+    assert len(there.rows("rejected")) == 1
+    (row,) = (row for row in there.rows("tweets") if row["tweet_id"] == "secret")
+    assert (row["text"], row["hashtags"], row["created_at"]) == (REGRETTED, ["coffee"], NOON)
+    world.tape.offered_again()
+    world.load(13)
+    assert len(there.rows("events")) == 62
+
+
+def test_a_row_too_large_for_a_stream_goes_in_by_a_load_job(tmp_path: Path) -> None:
+    there = BigQueryWarehouse(new_dataset("plan=billed&mode=storage_write"))
+    world = World(lambda _: there, tmp_path)
+    world.tape.happened([event("1", text="é" * 9_000_000)])
+    world.load()
+    (row,) = there.rows("tweets")
+    assert row["text"] == "é" * 9_000_000
+
+
+def test_a_list_that_is_not_there_is_sent_as_an_empty_one() -> None:
+    lists = pa.table({"tags": pa.array([["a", "b"], None, [], None, ["c"]], pa.list_(pa.string()))})
+    assert without_null_lists(lists)["tags"].to_pylist() == [["a", "b"], [], [], [], ["c"]]
+
+
+def test_rows_are_cut_into_requests_of_a_size_that_is_taken() -> None:
+    rows = pa.table({"text": pa.array(["x" * 1_000_000] * 21)})
+    batches = list(pieces(rows))
+    assert sum(batch.num_rows for batch in batches) == 21
+    assert max(batch.nbytes for batch in batches) <= REQUEST_BYTES
+    with pytest.raises(TooLargeError):
+        list(pieces(pa.table({"text": pa.array(["x" * (REQUEST_BYTES + 1)])})))

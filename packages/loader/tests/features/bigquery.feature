@@ -14,6 +14,42 @@ Feature: BigQuery holds every event once, whatever BigQuery answers
       | before |
       | after  |
 
+  Scenario Outline: Killed at any call of the Storage Write API
+    Given a billed plan, and rows go in by streams
+    When they are loaded 22 at a time by a loader that is killed <moment> every call of BigQuery in turn, and then 13 at a time
+    Then every event has arrived exactly once
+
+    Examples:
+      | moment |
+      | before |
+      | after  |
+
+  Scenario Outline: Something passing goes wrong at any call of the Storage Write API
+    Given a billed plan, and rows go in by streams
+    When they are loaded 22 at a time and each call of BigQuery in turn fails with 503 serviceUnavailable, <moment> it was done
+    Then every event has arrived exactly once
+
+    Examples:
+      | moment |
+      | before |
+      | after  |
+
+  Scenario Outline: A stream that nobody knows any more
+    Given a billed plan, and rows go in by streams
+    When a loader is stopped <when> it has shown a stream, which is forgotten
+    And another loads everything
+    Then every event has arrived exactly once
+
+    Examples:
+      | when   |
+      | before |
+      | after  |
+
+  Scenario: A stream is shown before anybody knows of it
+    Given a billed plan, and rows go in by streams
+    When they are loaded by a loader that shows what it staged before it notes it and is killed at every call of BigQuery in turn
+    Then events are lost or there twice
+
   Scenario Outline: Something passing goes wrong at any call of BigQuery
     When they are loaded 22 at a time and each call of BigQuery in turn fails with <error>, <moment> it was done
     Then every event has arrived exactly once

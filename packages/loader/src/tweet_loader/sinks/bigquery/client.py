@@ -3,7 +3,7 @@
 import io
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import pyarrow as pa
@@ -16,10 +16,11 @@ from google.cloud import bigquery
 
 from tweet_loader.sink import SinkError
 from tweet_loader.sinks.bigquery import layout
-from tweet_loader.sinks.bigquery.address import BigQueryAddress, Plan
+from tweet_loader.sinks.bigquery.address import BigQueryAddress, Mode, Plan
 from tweet_loader.sinks.bigquery.errors import told
 from tweet_loader.sinks.bigquery.service import Held, Job, Outcome
 from tweet_loader.sinks.bigquery.setup import statements
+from tweet_loader.sinks.bigquery.streams import PendingStreams
 
 Texts = Mapping[str, Sequence[str]]
 ONCE = Retry(predicate=lambda _: False)
@@ -37,6 +38,8 @@ class BigQueryClient:
 
     client: bigquery.Client
     address: BigQueryAddress
+    _streams: list[PendingStreams] = field(default_factory=list)
+    """Made when first needed: most sinks never are."""
 
     @classmethod
     def at(cls, address: BigQueryAddress) -> Self:
@@ -130,6 +133,28 @@ class BigQueryClient:
         """A query that reads nothing and costs nothing has the id from now on."""
         with told(self.address.project):
             self.client.query("SELECT 1", job_id=job_id, retry=ONCE, job_retry=None, timeout=ANSWER_SECONDS)
+
+    @property
+    def writes_streams(self) -> bool:
+        """As the address says."""
+        return self.address.mode is Mode.STORAGE_WRITE
+
+    def stage(self, rows: pa.Table, events: int) -> str:
+        """A finished stream of the type PENDING."""
+        return self._pending().stage(rows, events)
+
+    def commit_stream(self, name: str) -> None:
+        """BatchCommitWriteStreams."""
+        self._pending().commit(name)
+
+    def stream(self, name: str) -> Outcome | None:
+        """GetWriteStream."""
+        return self._pending().outcome(name)
+
+    def _pending(self) -> PendingStreams:
+        if not self._streams:
+            self._streams.append(PendingStreams.at(self.address))
+        return self._streams[0]
 
     def widen(self, schema: pa.Schema, table: str) -> None:
         """`ALTER TABLE … ADD COLUMN IF NOT EXISTS`, where one is missing."""

@@ -79,12 +79,8 @@ def erase_by_rewriting(service: Service, tweets: pa.Table, hidden: Callable[[], 
             service.rewrite(table, f"{day:%Y%m%d}", f"{everything} WHERE {whole} AND NOT {PERSONAL}", gone)
     aside = f"* REPLACE (IF({ASIDE_KEY.format(key='rejected.key')}, {NO_BYTES}, rejected) AS rejected)"
     dateless = f"created_at IS NULL AND NOT COALESCE({PERSONAL}, FALSE)"
-    service.rewrite(
-        "arrivals",
-        "__NULL__",
-        f"SELECT {aside} FROM `{service.table('arrivals')}` WHERE {dateless}",
-        gone,  # noqa: S608 - our names
-    )
+    anew = f"SELECT {aside} FROM `{service.table('arrivals')}` WHERE {dateless}"  # noqa: S608 - our names
+    service.rewrite("arrivals", "__NULL__", anew, gone)
     reopen(service)
 
 

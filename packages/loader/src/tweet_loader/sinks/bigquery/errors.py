@@ -44,10 +44,27 @@ def told(place: str) -> Iterator[None]:
     except (auth.TransportError, requests.RequestException, google.RetryError) as error:
         raise SinkBusyError(f"BigQuery does not answer for {place}: {type(error).__name__}") from error
     except auth.GoogleAuthError as error:
-        raise SinkError(
-            f"no credentials for BigQuery ({error}): run `gcloud auth application-default login`, or give the pod a "
-            "service account"
-        ) from error
+        raise _without_credentials(error) from error
+
+
+@contextmanager
+def credentials() -> Iterator[None]:
+    """Where only they can be wrong.
+
+    Raises:
+        SinkError: when there are none.
+    """
+    try:
+        yield
+    except auth.GoogleAuthError as error:
+        raise _without_credentials(error) from error
+
+
+def _without_credentials(error: auth.GoogleAuthError) -> SinkError:
+    return SinkError(
+        f"no credentials for BigQuery ({error}): run `gcloud auth application-default login`, or give the pod a "
+        "service account"
+    )
 
 
 def _judged(place: str, error: google.GoogleAPICallError) -> SinkError:

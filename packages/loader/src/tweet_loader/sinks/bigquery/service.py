@@ -22,6 +22,10 @@ class JobExistsError(Exception):
     """That job id was used before."""
 
 
+class TooLargeError(Exception):
+    """A row is larger than a stream takes."""
+
+
 class DailyCapError(SinkBusyError):
     """So many load jobs were run today that none may be until tomorrow."""
 
@@ -116,6 +120,28 @@ class Service(Protocol):
         Raises:
             JobExistsError: when it was used before.
         """
+        ...
+
+    @property
+    def writes_streams(self) -> bool:
+        """Whether rows go in by the Storage Write API."""
+        ...
+
+    def stage(self, rows: pa.Table, events: int) -> str:
+        """Put rows for the arrivals, of which the first `events` are events, where nobody sees them; under that name.
+
+        Raises:
+            TooLargeError: when a row is too large for it.
+            RowsRefusedError: when events cannot be held.
+        """
+        ...
+
+    def commit_stream(self, name: str) -> None:
+        """Show what was staged, all at once, if it is not shown already."""
+        ...
+
+    def stream(self, name: str) -> Outcome | None:
+        """Whether what was staged is shown (done) or not (running); None when nobody knows it any more."""
         ...
 
     def widen(self, schema: pa.Schema, table: str) -> None:

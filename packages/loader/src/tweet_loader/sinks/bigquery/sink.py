@@ -6,7 +6,7 @@ same as those of a Parquet warehouse.
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import duckdb
@@ -20,6 +20,7 @@ from tweet_loader.record import Place, Span
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, RowsRefusedError, SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks.bigquery.erase import erase_by_rewriting, erase_by_statement, texts
+from tweet_loader.sinks.bigquery.layout import EVERYTHING
 from tweet_loader.sinks.bigquery.quota import check_cap, pacific_day
 from tweet_loader.sinks.bigquery.reading import reading
 from tweet_loader.sinks.bigquery.service import (
@@ -30,6 +31,7 @@ from tweet_loader.sinks.bigquery.service import (
     Outcome,
     Service,
     TableGoneError,
+    TooLargeError,
 )
 from tweet_loader.sinks.bigquery.state import PASSING, Intent, State, pieces
 from tweet_loader.sinks.parquet_chain import chain_rows
@@ -41,6 +43,8 @@ class Offer:
 
     spans: Sequence[Span]
     rows: pa.Table
+    events: int
+    """How many of the rows are events; the others are records set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class BigQuerySink:
         if refused := misfits(batch.events):
             raise RowsRefusedError(refused)
         loaded_at = self.clock()
-        offer = Offer(batch.spans, chain_rows(batch.events, batch.rejected, loaded_at))
+        rows = chain_rows(batch.events, batch.rejected, loaded_at)
+        offer = Offer(batch.spans, rows, batch.events.num_rows)
         places = [span.place for span in batch.spans]
         while batch.spans:
             state, held = self._settled(lambda found: found.intent_on(places), offer)
@@ -110,6 +115,11 @@ class BigQuerySink:
         if not offer.rows.num_rows:
             self._put(state.passed(offer.spans, self.writer), held)
             return
+        if self.service.writes_streams:
+            with suppress(TooLargeError):  # a load job takes it
+                stream = self.service.stage(offer.rows, offer.events)
+                self._put(state.staged(offer.spans, self.writer, stream, offer.events), held)
+                return
         now = self.clock()
         check_cap(state.loads, now)
         noted, intent = state.intending(offer.spans, self.writer, pacific_day(now))
@@ -142,6 +152,8 @@ class BigQuerySink:
 
     def _fate(self, intent: Intent, offer: Offer | None) -> Job | None:
         """What became of the job; None when there is none and, from now on, never will be."""
+        if intent.is_stream:
+            return self._fate_of_stream(intent)
         job = self.service.job(intent.job)
         mine = offer is not None and (intent.writer, intent.pieces) == (self.writer, pieces(offer.spans))
         if job is None and offer is not None and mine:
@@ -157,6 +169,36 @@ class BigQuerySink:
         if job is not None and job.outcome is Outcome.RUNNING:
             raise SinkBusyError(f"BigQuery's job {intent.job} still runs")
         return job
+
+    def _fate_of_stream(self, intent: Intent) -> Job | None:
+        """Whoever finds it shows it: what is in it is what the spans hold, whoever put it there."""
+        outcome = self.service.stream(intent.job)
+        if outcome is Outcome.RUNNING:
+            self.service.commit_stream(intent.job)
+        elif outcome is None and not self._has_arrived(intent):
+            return None
+        return Job(Outcome.DONE, loads=True)
+
+    def _has_arrived(self, intent: Intent) -> bool:
+        """Whether rows of the spans are held, when the stream that held them is gone.
+
+        Raises:
+            SinkError: when there is no telling, since none of them says where it stood.
+        """
+        if not intent.events:
+            raise SinkError(
+                f"the stream {intent.job} is gone and held no event, so nobody can tell whether it was committed: look "
+                "for its records set aside, and take the intent out of the table's description"
+            )
+        spans = " OR ".join(
+            f"(processed_partition = {piece.partition} AND processed_offset BETWEEN {piece.start} AND {piece.end - 1})"
+            for piece in intent.pieces
+        )
+        arrivals = self.service.table("arrivals")
+        found = self.service.ask(
+            f"SELECT COUNT(*) AS held FROM `{arrivals}` WHERE {EVERYTHING} AND ({spans})"  # noqa: S608 - our names, numbers
+        )
+        return bool(found["held"][0].as_py())
 
     def _look(self) -> tuple[State, Held]:
         held = self.service.held()

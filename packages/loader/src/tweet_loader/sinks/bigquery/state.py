@@ -65,8 +65,16 @@ class Intent(_Noted):
     """A job that somebody is about to ask for, or has."""
 
     job: str
+    """The id of a load job, or the name of a stream."""
     writer: str
     pieces: tuple[Piece, ...]
+    events: int = 0
+    """Rows that are events: by these it can be told whether a stream that is gone was committed."""
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether the rows were staged in a stream."""
+        return self.job.startswith("projects/")
 
     def covers(self, places: Iterable[Place]) -> bool:
         """Whether it is about one of them."""
@@ -157,6 +165,11 @@ class State(_Noted):
         intent = Intent(job=self._job_id(found), writer=writer, pieces=found)
         loads = {day: self.loads.get(day, 0) + 1}
         return self.model_copy(update={"intents": (*self.intents, intent), "loads": loads}), intent
+
+    def staged(self, spans: Sequence[Span], writer: str, stream: str, events: int) -> Self:
+        """With an intent to show what a stream holds."""
+        intent = Intent(job=stream, writer=writer, pieces=pieces(spans), events=events)
+        return self.model_copy(update={"intents": (*self.intents, intent)})
 
     def passed(self, spans: Sequence[Span], writer: str) -> Self:
         """With spans that hold no row, for which no job is needed."""
