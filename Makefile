@@ -12,7 +12,7 @@ SINK ?=
 PACKAGE ?= loader
 SECONDS ?= 60
 
-.PHONY: help setup demo up test test-fast test-package bench-codec bench-loader sinks-md bench-insights bench-processor bench-producer fuzz lint format doctor clean
+.PHONY: help setup demo up test test-fast test-package bench-codec bench-loader bench-bigquery sinks-md bench-insights bench-processor bench-producer fuzz lint format doctor clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ test-package: setup ## one package by itself, with only what it declares; PACKAG
 bench-loader: setup ## the loader's sinks beside what one would write by hand, dlt and Quix, as ratios
 	@$(UV) run --no-sync python bench/loader.py
 	@$(UV) run --no-sync python bench/loader_kafka.py
+
+bench-bigquery: setup ## what a row costs on its way into BigQuery, beside JSON, and how fast rows go into a stream
+	@$(UV) run --no-sync python bench/bigquery.py
 
 sinks-md: setup ## run the contract of the loader's sinks and write what it proved into SINKS.md
 	@cd packages && ../$(UV) run --no-sync python -m loader.tests.guarantees
