@@ -3,8 +3,8 @@
 uv run python bench/bigquery.py [--rows 100000] [--rounds 5]
 
 The same rows, in turns, CPU of this process alone: as Parquet for a load job, as Arrow for the Storage Write API, and
-as the JSON that `insert_rows_json` sends. Then rows go through Google's own client into a gRPC server that answers every
-request and keeps nothing: what is left is the client's limit on this machine.
+as the JSON that `insert_rows_json` sends. Then rows go through Google's own client into a gRPC server that answers
+every request and keeps nothing: what is left is the client's limit on this machine.
 """
 
 import argparse

