@@ -116,19 +116,16 @@ def second_answers(second: Clone) -> None:
     assert second.broker().answers()
 
 
-@then("the topics raw, processed and rejected have 4 partitions")
+@then("the topics raw, processed, rejected and trends have 4 partitions")
 def four_partitions(clone: Clone) -> None:
-    assert {name: len(ends) for name, ends in clone.status().offsets.items()} == {
-        "raw": 4,
-        "processed": 4,
-        "rejected": 4,
-    }
+    found = {name: len(ends) for name, ends in clone.status().offsets.items()}
+    assert found == dict.fromkeys(("raw", "processed", "rejected", "trends"), 4)
 
 
 @then("the contracts are in the registry")
 def contracts(clone: Clone) -> None:
     client = SchemaRegistryClient({"url": clone.status().registry_url})
-    assert set(client.get_subjects()) == {"raw-value", "processed-value", "rejected-value"}
+    assert set(client.get_subjects()) == {"raw-value", "processed-value", "rejected-value", "trends-value"}
 
 
 @then('"tweets logs kafka" shows lines of Kafka')

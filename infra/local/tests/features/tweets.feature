@@ -8,7 +8,7 @@ Feature: One command for the whole pipeline on one machine
     Then it succeeds
     And "tweets status --json" shows "kafka" and "registry" running with their ports
     And both servers answer
-    And the topics raw, processed and rejected have 4 partitions
+    And the topics raw, processed, rejected and trends have 4 partitions
     And the contracts are in the registry
     And "tweets logs kafka" shows lines of Kafka
     When a person runs "tweets clean"
