@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from tweet_local.clone import NoCloneError, state_folder
+from tweet_local.pipeline import Pipeline
 from tweet_local.ports import HIGHEST, LOWEST, free_ports, is_free
 from tweet_local.site import Site, SiteError, Wishes
+from tweet_local.stages import Stage
 from tweet_local.topics import Topics
 
 
@@ -39,6 +41,22 @@ def test_topics_that_exist_keep_their_size(tmp_path: Path) -> None:
     assert Site.choose(tmp_path).partitions == 2
     with pytest.raises(SiteError, match="have 2 partitions: run `tweets clean`"):
         Site.choose(tmp_path, Wishes(partitions=8))
+
+
+def test_an_emulated_bigquery_comes_with_the_loader_and_only_with_it(tmp_path: Path) -> None:
+    pipeline = Pipeline.open(tmp_path, Wishes(sink="bigquery"))
+    site = pipeline.site
+    where = f"endpoint=http://127.0.0.1:{site.bigquery_port}&grpc=127.0.0.1:{site.bigquery_grpc_port}"
+    assert site.sink == f"bigquery:tweets-local.tweets?plan=billed&{where}"
+    assert pipeline.needed([Stage.KAFKA, Stage.LOADER]) == [Stage.KAFKA, Stage.BIGQUERY, Stage.LOADER]
+    assert pipeline.needed([Stage.KAFKA]) == [Stage.KAFKA]
+    assert Site.choose(tmp_path).sink == site.sink
+
+
+def test_a_project_of_ones_own_needs_no_emulator(tmp_path: Path) -> None:
+    pipeline = Pipeline.open(tmp_path, Wishes(sink="bigquery:my-project.tweets?location=EU"))
+    assert pipeline.site.sink == "bigquery:my-project.tweets?location=EU"
+    assert pipeline.needed([Stage.LOADER]) == [Stage.LOADER]
 
 
 def test_free_ports_lie_outside_of_the_range_of_outgoing_connections() -> None:

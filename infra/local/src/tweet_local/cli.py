@@ -98,7 +98,7 @@ def up(*, settings: UpSettings = UpSettings()) -> int:
         fetch_all(Artifacts(), console)
         pipeline = Pipeline.open(folder, settings.wishes)
         with suppress(KeyboardInterrupt), stopped_afterwards(pipeline, console, unless_up=settings.detach):
-            wanted = readable(pipeline, settings.stages, console)
+            wanted = readable(pipeline, pipeline.needed(settings.stages), console)
             bring_up(pipeline, wanted, settings.production, settings.loaders, console)
             if not settings.detach:
                 watch(pipeline, wanted, console)

@@ -94,7 +94,7 @@ class Demo:
 
     def _start(self, production: Production) -> None:
         self.display.phase("starting Kafka, the registry and Spark side by side")
-        self.pipeline.start(*LINE)
+        self.pipeline.start(*self.pipeline.needed(LINE))
         self._mark("servers ready")
         self.pipeline.launch(Stage.PRODUCER, production)
 

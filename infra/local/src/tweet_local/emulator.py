@@ -20,6 +20,8 @@ HOME = Path(__file__).parents[3] / "emulators" / "bigquery"
 PYTHON = "3.13"
 PROJECT = "tweets-local"
 """The Google Cloud project that it plays."""
+SINK = f"bigquery:{PROJECT}.{{}}?plan=billed"
+"""It plays no sandbox: in one, days would be written anew, which it cannot."""
 
 
 class EmulatorMissingError(RuntimeError):
@@ -36,9 +38,10 @@ class BigQueryEmulator:
     grpc: str
     """Host and port of Storage Read and Write."""
 
-    def address(self, dataset: str) -> str:
-        """What `--sink` wants."""
-        return f"bigquery:{PROJECT}.{dataset}?plan=billed&endpoint={self.url}&grpc={self.grpc}"
+
+def emulated(port: int, grpc_port: int, dataset: str) -> str:
+    """What `--sink` wants of an emulator at those ports."""
+    return f"{SINK.format(dataset)}&endpoint=http://127.0.0.1:{port}&grpc=127.0.0.1:{grpc_port}"
 
 
 def bigquery_emulator(folder: Path, ports: Sequence[int], programs: Programs) -> BigQueryEmulator:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tweet_local import class_archives, stages
 from tweet_local.artifacts import Artifacts
 from tweet_local.balance import Balance
+from tweet_local.emulator import BigQueryEmulator, bigquery_emulator
 from tweet_local.java import java_home
 from tweet_local.kafka import KafkaServer, kafka_server
 from tweet_local.processes import Program, Programs
@@ -63,6 +64,17 @@ class Pipeline:
         """Its schema registry."""
         return registry_server(self.site.folder / "registry", self.site.registry_port, self.artifacts, self.programs)
 
+    @cached_property
+    def bigquery(self) -> BigQueryEmulator:
+        """Its warehouse, where that is BigQuery's emulator."""
+        ports = (self.site.bigquery_port, self.site.bigquery_grpc_port)
+        return bigquery_emulator(self.site.folder / "bigquery", ports, self.programs)
+
+    def needed(self, wanted: Sequence[Stage]) -> Sequence[Stage]:
+        """These stages and what the loader among them needs beside them."""
+        asked = {*wanted, Stage.BIGQUERY} if Stage.LOADER in wanted and self.site.emulates else {*wanted}
+        return [stage for stage in Stage if stage in asked]
+
     def start(self, *wanted: Stage, production: Production | None = None, loaders: int = 1) -> None:
         """Start stages, all of them side by side, and return once the servers among them answer.
 
@@ -98,7 +110,7 @@ class Pipeline:
     def launch(self, stage: Stage, production: Production | None = None) -> Program:
         """Start one stage and do not wait for anything."""
         match stage:
-            case Stage.KAFKA | Stage.REGISTRY:
+            case Stage.KAFKA | Stage.REGISTRY | Stage.BIGQUERY:
                 return self._server(stage).launch()
             case Stage.PROCESSOR | Stage.TRENDS:
                 environment = {"JAVA_HOME": str(java_home(self.artifacts.root)), "SPARK_LOCAL_IP": "127.0.0.1"}
@@ -190,7 +202,13 @@ class Pipeline:
         return self.programs.start(replica(number), stages.loader(self.site))
 
     def _server(self, stage: Stage) -> Server:
-        return (self.kafka if stage is Stage.KAFKA else self.registry).server
+        match stage:
+            case Stage.KAFKA:
+                return self.kafka.server
+            case Stage.BIGQUERY:
+                return self.bigquery.server
+            case _:
+                return self.registry.server
 
     def _epitaph(self, stage: str, program: Program | None) -> str:
         if program is None:

@@ -20,7 +20,10 @@ class Trigger(StrEnum):
     INTERVAL = "interval"
 
 
-SINK_HELP = "The warehouse: duckdb, sqlite or parquet, alone or with :PATH, or s3://BUCKET/PREFIX."
+SINK_HELP = (
+    "The warehouse: duckdb, sqlite or parquet, alone or with :PATH; s3://BUCKET/PREFIX; bigquery for an emulator on "
+    "this machine, bigquery:PROJECT.DATASET for your own project."
+)
 
 
 @Parameter(name="*")

@@ -8,14 +8,18 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from tweet_local.emulator import emulated
 from tweet_local.ports import free_ports, is_free
 from tweet_local.registry import registry_url
 from tweet_local.topics import Topics
 
 FILE = "site.json"
-PORTS = ("kafka_port", "controller_port", "registry_port")
+PORTS = ("kafka_port", "controller_port", "registry_port", "bigquery_port", "bigquery_grpc_port")
 PARTITIONS = 4
+DATASET = "tweets"
 KINDS = ("duckdb", "sqlite", "parquet")
+EMULATOR = "bigquery"
+"""As a sink: the emulator on this machine, which comes and goes with the pipeline."""
 
 
 class SiteError(Exception):
@@ -43,6 +47,9 @@ class Site(BaseModel):
     kafka_port: int
     controller_port: int
     registry_port: int
+    bigquery_port: int = 0
+    bigquery_grpc_port: int = 0
+    """Zero in a place that was made before there was an emulator."""
     partitions: int
     trigger: str
     topics: Topics = Topics()
@@ -93,8 +100,15 @@ class Site(BaseModel):
         return Path(place) if kind == "duckdb" else self.folder / "warehouse.duckdb"
 
     @property
+    def emulates(self) -> bool:
+        """Whether the warehouse is BigQuery's emulator."""
+        return self.warehouse_at == EMULATOR
+
+    @property
     def sink(self) -> str:
         """The warehouse as the loader and the insights name it."""
+        if self.emulates:
+            return emulated(self.bigquery_port, self.bigquery_grpc_port, DATASET)
         return self.warehouse_at or f"duckdb:{self.folder / 'warehouse.duckdb'}"
 
     @property
@@ -121,8 +135,11 @@ def place_of(sink: str, folder: Path) -> str:
     kind, _, place = sink.partition(":")
     if kind == "s3":
         return f"parquet:{sink}"
+    if kind == EMULATOR:
+        return sink
     if kind not in KINDS:
-        raise SiteError(f"{sink!r} is no sink: write {', '.join(KINDS)}, one of them with :PATH, or s3://BUCKET/PREFIX")
+        known = f"{', '.join(KINDS)}, one of them with :PATH, s3://BUCKET/PREFIX or bigquery"
+        raise SiteError(f"{sink!r} is no sink: write {known}")
     if "://" in place:
         return sink
     return f"{kind}:{Path(place).resolve() if place else folder / f'warehouse.{kind}'}"

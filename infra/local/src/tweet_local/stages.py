@@ -15,6 +15,8 @@ class Stage(StrEnum):
 
     KAFKA = "kafka"
     REGISTRY = "registry"
+    BIGQUERY = "bigquery"
+    """The emulator, where it is the warehouse."""
     PROCESSOR = "processor"
     TRENDS = "trends"
     LOADER = "loader"
@@ -22,17 +24,17 @@ class Stage(StrEnum):
     PRODUCER = "producer"
 
 
-SERVERS = (Stage.KAFKA, Stage.REGISTRY)
+SERVERS = (Stage.KAFKA, Stage.REGISTRY, Stage.BIGQUERY)
 
 LOADER_GROUP = "tweet-loader"
 """Of all loaders of this Kafka, which has one warehouse."""
 
-OPTIONAL = (Stage.TRENDS,)
-"""Not started unless asked for."""
+OPTIONAL = (Stage.BIGQUERY, Stage.TRENDS)
+"""Not started unless asked for, or needed."""
 
 STOP_ORDER = (
     *(Stage.PRODUCER, Stage.SCORER, Stage.PROCESSOR, Stage.TRENDS, Stage.LOADER),
-    *(Stage.REGISTRY, Stage.KAFKA),
+    *(Stage.BIGQUERY, Stage.REGISTRY, Stage.KAFKA),
 )
 """Sources first, and what others need last, so that each can finish what it holds."""
 

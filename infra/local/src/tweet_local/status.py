@@ -120,7 +120,8 @@ def _stage(pipeline: Pipeline, stage: Stage) -> StageStatus:
     program = pipeline.programs.last(stage)
     if program is None:
         return StageStatus(state="stopped")
-    ports = {Stage.KAFKA: pipeline.site.kafka_port, Stage.REGISTRY: pipeline.site.registry_port}
+    site = pipeline.site
+    ports = {Stage.KAFKA: site.kafka_port, Stage.REGISTRY: site.registry_port, Stage.BIGQUERY: site.bigquery_port}
     if not program.alive():
         return StageStatus(state="ended", log=program.record.log)
     return StageStatus(state="running", pid=program.record.pid, port=ports.get(stage), log=program.record.log)
