@@ -57,7 +57,7 @@ fuzz: setup ## what reads bytes from elsewhere, by coverage; SECONDS=60 for all 
 bench-insights: setup ## what a model costs and is worth; DATA=folder of TweetEval for points over VADER
 	@$(UV) run --no-sync python bench/insights.py $(if $(DATA),--data $(DATA))
 
-bench-processor: setup ## the processor beside a bare Spark copy and Quix Streams, and its latency in real time; EVENTS=200000
+bench-processor: setup ## the processor beside a bare Spark copy and Quix Streams, and its latency in real time; EVENTS=100000
 	@$(UV) run --no-sync python bench/processor.py $(if $(EVENTS),--events $(EVENTS))
 
 bench-producer: setup ## fake tweets beside Faker, the producer beside a C program; needs gcc and librdkafka-dev

@@ -1,6 +1,6 @@
 """The processor beside a bare Spark copy from Kafka to Kafka and beside Quix Streams: same broker, same records.
 
-uv run python bench/processor.py [--events 200000] [--rounds 4] [--rate 1000] [--seconds 30] [--no-peer] [--steps]
+uv run python bench/processor.py [--events 100000] [--rounds 4] [--rate 1000] [--seconds 30] [--no-peer] [--steps]
 
 A round copies raw as it is and then processes it, each with the available-now trigger from an empty checkpoint. The
 first round is cold (Java has compiled nothing yet) and told apart; the figure to quote is the ratio of the warm ones.
@@ -152,7 +152,7 @@ def say(line: str) -> None:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, default in (("--events", 200_000), ("--rounds", 4), ("--rate", 1000), ("--seconds", 30)):
+    for name, default in (("--events", 100_000), ("--rounds", 4), ("--rate", 1000), ("--seconds", 30)):
         parser.add_argument(name, type=int, default=default)
     parser.add_argument("--no-peer", action="store_true", help="leave Quix Streams out")
     parser.add_argument("--steps", action="store_true", help="what each step costs a record, and nothing else")
