@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -13,6 +14,7 @@ from cyclopts.config import Env
 from pydantic import TypeAdapter
 
 from tweet_insights import cli_models
+from tweet_insights.bigquery_ml import NoDatasetError, Path, sql_of
 from tweet_insights.failures import one_line_for_a_failure, stop_on_signal
 from tweet_insights.logs import log_to_stderr
 from tweet_insights.models.ladder import Rung
@@ -39,6 +41,24 @@ app.command(cli_models.classify)
 app.command(cli_models.train)
 app.command(cli_models.cards)
 log = structlog.get_logger()
+
+
+@app.command
+def bigquery_ml(path: Path, /, *, dataset: str) -> int:
+    """Print SQL for BigQuery ML: negativity, topics or anomalies. Each says what it costs on the free plan.
+
+    Args:
+        path: What to ask.
+        dataset: PROJECT.DATASET, as tweet-loader has filled it.
+
+    Example: tweet-insights bigquery-ml topics --dataset my-project.tweets | bq query --use_legacy_sql=false
+    """
+    try:
+        print(sql_of(path, dataset))
+    except NoDatasetError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
 
 
 @app.command
