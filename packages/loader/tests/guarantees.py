@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 HERE = Path(__file__).parent
 DOCUMENT = HERE.parent / "SINKS.md"
 SUITE = ("test_sink_contract.py", "test_sink_contract_beginning.py")
-SINKS = ("duckdb", "sqlite", "parquet", "s3")
+SINKS = ("duckdb", "sqlite", "parquet", "s3", "bigquery")
 CASE = re.compile(r"test_(?P<scenario>\w+)\[(?P<sink>[a-z0-9]+)(?:-.*)?\]$")
 
 GUARANTEES: Mapping[str, tuple[str, ...]] = {
@@ -68,8 +68,8 @@ HEAD = """# What each sink guarantees
 Written by `make sinks-md` from a run of the contract suite (`tests/features/sink_contract*.feature`): a figure is the
 number of cases that passed. A test fails when this page and the suite part.
 
-| guarantee | duckdb | sqlite | parquet (folder) | parquet (S3) |
-|---|---|---|---|---|
+| guarantee | duckdb | sqlite | parquet (folder) | parquet (S3) | bigquery (emulator) |
+|---|---|---|---|---|---|
 """
 TAIL = HERE / "sinks_tail.md"
 """How each sink does it: what no case can show."""

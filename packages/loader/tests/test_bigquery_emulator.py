@@ -24,7 +24,7 @@ from .events import NOON, event, random_events, set_aside
 from .warehouses import DuckDBWarehouse
 from .world import World
 
-pytestmark = pytest.mark.servers
+pytestmark = pytest.mark.thorough
 REGRETTED = "what she would rather not have said"
 
 

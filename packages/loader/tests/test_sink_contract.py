@@ -16,10 +16,11 @@ from tweet_loader.sink import FencedError
 from .events import current, event, random_events, set_aside
 from .naive import NAIVE
 from .tape import KilledError, Reaper
-from .warehouses import WAREHOUSES, Row
+from .warehouses import JUDGED, WAREHOUSES, Row
 from .world import World
 
 SET_ASIDE = 4
+WANTED = os.environ.get("TWEET_LOADER_JUDGED_SINKS")
 scenarios("features/sink_contract.feature")
 
 TEXT = {
@@ -32,7 +33,7 @@ TEXT = {
 """What a person may have written, by its name in the feature."""
 
 
-@pytest.fixture(params=os.environ.get("TWEET_LOADER_JUDGED_SINKS", ",".join(WAREHOUSES)).split(","), autouse=True)
+@pytest.fixture(params=WANTED.split(",") if WANTED else JUDGED, autouse=True)
 def world(request: pytest.FixtureRequest, quick_folder: Path) -> World:
     """A world for each released sink, or for those that `test_naive_sinks.py` wants to see condemned."""
     opening = {**WAREHOUSES, **NAIVE}[request.param]

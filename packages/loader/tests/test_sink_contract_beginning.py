@@ -9,13 +9,13 @@ from tweet_loader.resume import OffsetsGoneError, TopicIds, Watermarks, starts
 from tweet_loader.widen import NewerContractError
 
 from .events import event
-from .warehouses import WAREHOUSES
+from .warehouses import JUDGED, WAREHOUSES
 from .world import World
 
 scenarios("features/sink_contract_beginning.feature")
 
 
-@pytest.fixture(params=WAREHOUSES, autouse=True)
+@pytest.fixture(params=JUDGED, autouse=True)
 def world(request: pytest.FixtureRequest, quick_folder: Path) -> World:
     return World(WAREHOUSES[request.param], quick_folder)
 

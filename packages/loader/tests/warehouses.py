@@ -12,6 +12,7 @@ from typing import Protocol
 
 import duckdb
 import pyarrow as pa
+import pytest
 from tweet_loader.batch import EVENTS, REJECTED
 from tweet_loader.open_sink import Warehouse as Loadable
 from tweet_loader.reject import Clock
@@ -25,6 +26,7 @@ from tweet_loader.sinks.store import Store
 from tweet_loader.tables import schemas
 from tweet_local.waiting import wait_until
 
+from .bigquery import BigQueryWarehouse, new_dataset
 from .s3 import new_store
 
 Row = dict[str, object]
@@ -135,7 +137,11 @@ WAREHOUSES: dict[str, Callable[[Path], Warehouse]] = {
     "sqlite": lambda folder: SQLiteWarehouse(folder / "tweets.sqlite"),
     "parquet": lambda folder: ParquetWarehouse(FolderStore(folder / "tweets")),
     "s3": lambda _: ParquetWarehouse(new_store()),
+    "bigquery": lambda _: BigQueryWarehouse(new_dataset()),
 }
 """Every sink that is released, judged by `features/sink_contract.feature`."""
-LOCAL = [name for name in WAREHOUSES if name != "s3"]
-"""Those that answer at once. S3 differs from a folder in its store alone, which `test_stores.py` judges too."""
+JUDGED = [pytest.param(name, marks=pytest.mark.thorough) if name == "bigquery" else name for name in WAREHOUSES]
+"""As parameters: an emulator takes its seconds."""
+LOCAL = [name for name in WAREHOUSES if name not in ("s3", "bigquery")]
+"""Those that answer at once. S3 differs from a folder in its store alone, which `test_stores.py` judges too; what
+BigQuery alone can do wrong is judged by `test_bigquery.py`."""
