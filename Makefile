@@ -29,7 +29,7 @@ up: setup ## the whole pipeline, live, until Ctrl-C
 
 test: setup ## everything: units, properties, features, real servers, the whole pipeline
 	@$(UV) run --no-sync pytest -n 2 --dist worksteal -m "not servers"
-	@$(UV) run --no-sync pytest -m servers
+	@$(UV) run --no-sync pytest -n 2 --dist loadfile -m servers
 
 test-fast: setup ## only what needs no server: under a minute
 	@$(UV) run --no-sync pytest -n 3 --dist worksteal -m "not servers and not wheels and not thorough"
