@@ -84,8 +84,8 @@ class Outlet:
         return Traffic.sum([self._earlier, self._session.traffic])
 
     def waiting(self) -> int:
-        """How many records are not yet settled."""
-        return self._session.waiting() + self._held
+        """How many records are not yet settled, or are and nobody has asked what became of them."""
+        return self._session.waiting() + self._held + len(self._returned)
 
     def send(self, keys: pa.BinaryArray, values: pa.BinaryArray) -> int:
         """Hand over records in their order; how many of them there was room for."""
