@@ -126,9 +126,8 @@ def every_record_once(scene: Scene) -> None:
 @then("both loaders have gone on until they were asked to stop")
 def gone_on(scene: Scene) -> None:
     told = [loader.asked_to_stop().events for loader in scene.loaders]
-    assert all(told)
     # Of a batch that was refused, the spans that were written before it are held and in nobody's count.
-    assert sum(told) <= len(scene.fleet.events)
+    assert 0 < sum(told) <= len(scene.fleet.events)
 
 
 @given(parsers.parse("{number:d} events and a group whose offsets stand at their end"), target_fixture="scene")
