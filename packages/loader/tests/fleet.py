@@ -12,7 +12,7 @@ from pathlib import Path
 from tweet_loader.membership import group_of
 from tweet_loader.open_sink import Warehouse
 from tweet_local.kafka_client import Broker, broker
-from tweet_local.waiting import wait_until
+from tweet_local.waiting import DeadlineError, wait_until
 
 from .events import Event, current, random_events, set_aside
 from .pipeline import PATIENCE_S, Pipeline
@@ -146,7 +146,7 @@ class Fleet:
 
         try:
             wait_until(there, PATIENCE_S, f"{expected} records")
-        except Exception as late:
+        except DeadlineError as late:
             raise AssertionError("\n".join(replica.said()[-2000:] for replica in self.replicas)) from late
 
     def stop_all(self) -> None:

@@ -102,7 +102,7 @@ class KeptFile:
                     self._close_in_time()
             try:
                 yield self._connection
-            except BaseException:
+            except BaseException:  # Ctrl-C too must not leave others out; whatever it was goes on
                 self.close()
                 raise
             if not keep or self._is_over():
