@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from tweet_loader.batch import Batch
-from tweet_loader.intents import Intents
 from tweet_loader.record import Place
 from tweet_loader.reject import Clock
 from tweet_loader.run import Opened, Summary, run
@@ -87,7 +86,6 @@ class Crew:
             clock: Clock,
             seconds: float,
             pause: Callable[[float], object],
-            intents: Intents,
             /,
             *,
             hold_seconds: float,

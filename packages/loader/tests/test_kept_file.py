@@ -34,7 +34,7 @@ while time.monotonic() < deadline:
             print(connection.execute("SELECT count(*) FROM events").fetchone()[0])
             break
     except duckdb.IOException:
-        time.sleep(0.02)
+        time.sleep(0.02)  # a person's pause between two tries, in a process of its own: no test waits by it
 """
 """A person who opens the file, and tries again when it is locked."""
 KILLED = """

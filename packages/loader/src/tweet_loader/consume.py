@@ -10,13 +10,11 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Topic
 from confluent_kafka.admin import AdminClient
 
 from tweet_loader.in_hand import InHand
-from tweet_loader.intents import Intent
 from tweet_loader.membership import Changes, GroupRefusedError, Membership
 from tweet_loader.message import record_of
 from tweet_loader.record import Place
 from tweet_loader.resume import OffsetsGoneError, Start, Watermarks, starts
 from tweet_loader.shown import Shown
-from tweet_loader.sink import FencedError, SinkBusyError
 
 NO_ID = "AAAAAAAAAAAAAAAAAAAAAA"
 """The id of 16 zero bytes, which a Kafka before 2.8 gives for every topic."""
@@ -33,11 +31,6 @@ NEVER = {
     KafkaError.INVALID_SESSION_TIMEOUT: "the broker does not allow such a session (--session-seconds)",
 }
 """What no waiting helps with."""
-NOT_MINE = (
-    *(KafkaError.UNKNOWN_MEMBER_ID, KafkaError.ILLEGAL_GENERATION, KafkaError.FENCED_INSTANCE_ID),
-    *(KafkaError._FATAL, KafkaError._STATE),  # noqa: SLF001 - as above
-)
-"""How Kafka refuses who is no member of the group, or not any more."""
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
@@ -53,7 +46,6 @@ class Kafka:
         self.bootstrap_servers = bootstrap_servers
         self._shown = Shown()
         self._silent_until = 0.0
-        self._mine: set[Place] = set()
         self._closing = False
         static = {} if membership.instance is None else {"group.instance.id": membership.instance}
         self._consumer = Consumer(
@@ -139,12 +131,10 @@ class Kafka:
 
         def given(consumer: Consumer, partitions: Sequence[TopicPartition]) -> None:
             begin = () if self._closing else changes.given(_places(partitions))
-            self._mine |= {start.place for start in begin}
             consumer.incremental_assign(_partitions(begin))
             self._show(begin)
 
         def taken(consumer: Consumer, partitions: Sequence[TopicPartition], *, lost: bool = False) -> None:
-            self._mine -= set(_places(partitions))
             self._shown.drop(_places(partitions))
             changes.taken(_places(partitions), lost=lost)
             consumer.incremental_unassign(list(partitions))
@@ -183,34 +173,6 @@ class Kafka:
         self._shown.show(ends)
         self._consumer.commit(offsets=[TopicPartition(*place, end) for place, end in ends.items()])
 
-    def declare(self, intents: Mapping[Place, Intent]) -> None:
-        """Intents as the metadata of offsets: one request, which the group's coordinator appends as a whole.
-
-        Kafka asks whether this is a member of the newest generation, not whose the partition is: that is known here.
-        Its generation may be newer than what this loader heard, but partitions that it holds by its own knowledge
-        are not given to another before it has let go of them, unless it was lost and is no member.
-        """
-        if strange := set(intents) - self._mine:
-            raise FencedError(f"not this member's: {', '.join(map(str, sorted(strange)))}")
-        noted = [TopicPartition(*place, intent.start, intent.says) for place, intent in intents.items()]
-        try:
-            answers = self._consumer.commit(offsets=noted, asynchronous=False)
-        except KafkaException as error:
-            raise _refusal(error.args[0]) from error
-        for answer in answers or ():
-            if answer.error is not None:
-                raise _refusal(answer.error)
-
-    def declared(self, places: Collection[Place]) -> Mapping[Place, Intent]:
-        """What stands beside the group's offsets."""
-        try:
-            found = self._consumer.committed([TopicPartition(*place) for place in places], timeout=ANSWER_SECONDS)
-        except KafkaException as error:
-            raise SinkBusyError(f"the group's offsets cannot be read: {error.args[0].str()}") from error
-        return {
-            Place(item.topic, item.partition): Intent(item.offset, item.metadata) for item in found if item.metadata
-        }
-
     def complain(self, error: KafkaError) -> None:
         """Log what the client will get over by itself; it says so for every try, this for some."""
         if time.monotonic() >= self._silent_until:
@@ -224,7 +186,7 @@ class Kafka:
             log.debug("group offsets not committed; lag tools are behind", error=str(error or refused[0].error))
 
     def _show(self, begin: Sequence[Start]) -> None:
-        """Show lag tools where the sink stands: who was killed may have had no time to. An intent there stays."""
+        """Show lag tools where the sink stands: who was killed may have had no time to."""
         stored = [start for start in begin if not start.first]
         if not stored:
             return
@@ -277,9 +239,3 @@ def _partitions(begin: Iterable[Start]) -> list[TopicPartition]:
 
 def _places(partitions: Iterable[TopicPartition]) -> list[Place]:
     return [Place(item.topic, item.partition) for item in partitions]
-
-
-def _refusal(error: KafkaError) -> FencedError | SinkBusyError:
-    if error.code() in NOT_MINE:
-        return FencedError(f"this loader is no member of its group any more: {error.str()}")
-    return SinkBusyError(f"Kafka did not take what a sink declared: {error.str()}")

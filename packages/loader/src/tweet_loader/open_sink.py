@@ -12,7 +12,6 @@ import pyarrow as pa
 
 from tweet_loader.batch import Batch
 from tweet_loader.forget import Erasing
-from tweet_loader.intents import Intents, NoIntents
 from tweet_loader.pace import Pace
 from tweet_loader.patience import patiently
 from tweet_loader.receiver import Receiver
@@ -46,8 +45,6 @@ class Opening:
     """What a sink may use beside its own place."""
 
     clock: Clock
-    intents: Intents
-    """Where a running loader's sink may declare what it is about to do."""
     hold_seconds: float
     """How long a file that one process alone can open may be kept open while more is to be loaded."""
 
@@ -177,7 +174,6 @@ def open_sink(
     clock: Clock,
     seconds: float,
     pause: Callable[[float], object] = time.sleep,
-    intents: Intents = NoIntents(),  # noqa: B008 - it holds nothing
     *,
     hold_seconds: float = HOLD_SECONDS,
 ) -> PatientSink:
@@ -187,7 +183,7 @@ def open_sink(
         SinkError: when it names none.
     """
     kind, place = _kind(address)
-    return PatientSink(kind.open(place, Opening(clock, intents, hold_seconds)), seconds, pause)
+    return PatientSink(kind.open(place, Opening(clock, hold_seconds)), seconds, pause)
 
 
 def guard_of(address: str) -> Path | None:

@@ -12,7 +12,6 @@ from tweet_schema.registry import Registry, RegistryUnavailableError
 from tweet_loader.beginning import Beginning
 from tweet_loader.clock import utc_now
 from tweet_loader.consume import Kafka
-from tweet_loader.intents import Intents
 from tweet_loader.load import load
 from tweet_loader.metrics import Metrics
 from tweet_loader.open_sink import open_sink
@@ -39,7 +38,6 @@ class Opened(Protocol):
         clock: Clock,
         seconds: float,
         pause: Callable[[float], object],
-        intents: Intents,
         /,
         *,
         hold_seconds: float,
@@ -116,9 +114,7 @@ def run(settings: RunSettings, stop: threading.Event, opened: Opened = open_sink
     ):
         try:
             waiting = pausing(stop, health, metrics)
-            sink = opened(
-                settings.sink, utc_now, settings.lock_seconds, waiting, kafka, hold_seconds=settings.hold_seconds
-            )
+            sink = opened(settings.sink, utc_now, settings.lock_seconds, waiting, hold_seconds=settings.hold_seconds)
             beginning = Beginning(sink, kafka, topics, pause)
             held = beginning.held(settings.wait_seconds)
             registry.wait(settings.wait_seconds, pause)
