@@ -64,6 +64,8 @@ class Fleet:
     replicas: list[Replica] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     asides: int = 0
+    loaded_before: int = 0
+    """How many records the warehouse had when the newest events began to flow."""
     summaries: list[Mapping[str, int]] = field(default_factory=list)
 
     def kill_all(self) -> None:
@@ -119,6 +121,7 @@ class Fleet:
     def flow(self, number: int) -> None:
         """Events into processed, some of which could not be processed and are in rejected; all of them in raw."""
         topics, pipeline = self.pipeline.topics, self.pipeline
+        self.loaded_before = self.loaded()
         whole = pipeline.processed(random_events(number, tweets=number // 3, seed=len(self.events)))
         self.events += whole
         for partition, count in Counter(int(str(item["raw_partition"])) for item in whole).items():
@@ -138,8 +141,17 @@ class Fleet:
         before = self.loaded()
         wait_until(lambda: self.loaded() > before, PATIENCE_S, "progress", interval_s=0.002)
 
+    def wait_for_some_of_the_newest(self) -> None:
+        """Until some of what flowed last is loaded, and not everything."""
+        wait_until(lambda: self.loaded() > self.loaded_before, PATIENCE_S, "progress", interval_s=0.002)
+        assert self.loaded() < self.offered()
+
+    def offered(self) -> int:
+        """Records that there are for it."""
+        return len(self.events) + self.asides
+
     def wait_for_all(self) -> None:
-        expected = len(self.events) + self.asides
+        expected = self.offered()
 
         def there() -> bool:
             return self.loaded() == expected

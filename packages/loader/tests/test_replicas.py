@@ -70,7 +70,7 @@ def batch(new_fleet: NewFleet, number: int) -> Fleet:
 def of_a_file(new_fleet: NewFleet, ports: Sequence[int], sink: str) -> Fleet:
     fleet = new_fleet(sink)
     for port in ports:
-        replica = fleet.start(metrics_port=str(port))
+        replica = fleet.start(metrics_port=str(port), hold_seconds="0")  # else it is seen only when it is done
         wait_until(lambda port=port: is_ready(port), PATIENCE_S, replica.said())  # type: ignore[misc] # bound here
     return fleet
 
@@ -96,7 +96,7 @@ def flow(fleet: Fleet, number: int) -> None:
 @when("one of them is killed with SIGKILL in the middle")
 @when("the writer is killed with SIGKILL in the middle")
 def killed(fleet: Fleet) -> None:
-    fleet.wait_for_some()
+    fleet.wait_for_some_of_the_newest()
     fleet.replicas[0].process.kill()
     fleet.replicas[0].process.wait(PATIENCE_S)
 

@@ -54,6 +54,6 @@ Feature: Several loaders share the work, and every event is held once
     Given 2 replicas with a DuckDB file as warehouse
     When 300 events flow
     Then one of them writes, and the other is ready and stands by
-    When 300 events flow
+    When 3000 events flow
     And the writer is killed with SIGKILL in the middle
     Then the warehouse holds every raw record once and the balance closes
