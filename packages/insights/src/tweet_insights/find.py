@@ -40,7 +40,7 @@ def find(
     about: dict[str, Parameter] = {
         "since": since, "model": model.name, "model_version": model.version, "languages": model.languages
     }  # fmt: skip
-    with warehouse.reading() as reading:
+    with warehouse.reading(since) as reading:
         gate = Gate(reading)
         [seen] = gate.ask(COVERAGE, **about).cells.to_pylist()
         overall = next(iter(gate.ask(OVERALL, **about).cells.to_pylist()), {})

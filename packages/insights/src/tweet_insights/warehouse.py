@@ -23,6 +23,19 @@ JUDGEMENTS = pa.schema(_JUDGEMENT)
 """What a model says of each text: label is negative, neutral or positive; negativity runs from 0 to 1."""
 
 
+UNFINISHED = "a migration into this warehouse is not finished: run tweet-loader migrate again first"
+
+
+READ = {
+    "tweets": (
+        *("source", "tweet_id", "version_id", "raw_partition", "raw_offset", "kind", "occurred_at", "created_at"),
+        *("lang", "text", "author_id", "hashtags", "is_retweet"),
+    ),
+    "rejected": ("stage", "reason", "rejected_at"),
+}
+"""The columns of the loader's tables that are read at all."""
+
+
 class WarehouseError(UsersError):
     """The warehouse cannot be used; the message says why and what to do."""
 
@@ -74,8 +87,12 @@ class Reading(Protocol):
 class Warehouse(Protocol):
     """A place where tweets are kept. All methods raise WarehouseError and WarehouseBusyError."""
 
-    def reading(self) -> AbstractContextManager[Reading]:
-        """Hold the present state for reading until the block ends; writers wait that long."""
+    def reading(self, since: datetime | None = None) -> AbstractContextManager[Reading]:
+        """The present state until the block ends: the tables `tweets`, `rejected` and `scores`, in DuckDB's SQL.
+
+        Of `tweets` those columns are there that are in READ. With `since`, a warehouse that pays for what is read may
+        leave out tweets made before; which are counted is the question's to say all the same.
+        """
         ...
 
     def standing(self, model: Model) -> Standing:
@@ -87,9 +104,10 @@ class Warehouse(Protocol):
         ...
 
     def keep(self, judgements: pa.Table, model: Model, scored_at: datetime) -> Kept:
-        """In one transaction: remove stale scores and score every unscored tweet with one of these texts.
+        """All or nothing: remove stale scores and score every unscored tweet with one of these texts.
 
-        `judgements` has the schema JUDGEMENTS. What the tweets are is looked up in that same
-        transaction, so a tweet deleted or edited since its text was read gets no score.
+        `judgements` has the schema JUDGEMENTS. What the tweets are is looked up then, so a tweet deleted or edited
+        since its text was read gets no score. Keeping the same again changes nothing. Killed in between, whatever was
+        done or not, the next one leaves each tweet with one score of the model's version.
         """
         ...

@@ -1,0 +1,58 @@
+"""DuckDB, the engine that answers for every kind of warehouse: a connection in which `tweets`, `rejected` and `scores`
+can be asked, whatever they are.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+import pyarrow as pa
+
+from tweet_insights.warehouse import Kept, Model, Parameter, Standing
+from tweet_insights.warehouses.statements import languages_of, named, parameters_of, sql_of
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open connection in UTC with the three tables."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def table(self, sql: str, parameters: Mapping[str, Parameter]) -> pa.Table:
+        """The rows of a query; parameters that it does not name are left out."""
+        return self.connection.execute(sql, named(sql, parameters)).to_arrow_table()
+
+    def number(self, sql: str, parameters: Mapping[str, Parameter]) -> int:
+        """The one whole number that a query or a change gives."""
+        value = self.table(sql, parameters).column(0)[0].as_py()
+        if not isinstance(value, int):
+            raise TypeError(f"{value!r} is no count")
+        return value
+
+    def standing(self, model: Model) -> Standing:
+        """How the model's scores stand against the tweets."""
+        self.connection.register("languages", languages_of(model))
+        return Standing(**self.table(sql_of("standing"), parameters_of(model)).to_pylist()[0])
+
+    def unread_texts(self, model: Model, most: int) -> pa.Table:
+        """Distinct texts that wait for the model, in no order."""
+        self.connection.register("languages", languages_of(model))
+        return self.table(sql_of("unread_texts"), parameters_of(model, most=most))
+
+    def keep(self, judgements: pa.Table, model: Model, scored_at: datetime) -> Kept:
+        """Remove and insert, in the transaction that is open."""
+        self.connection.register("languages", languages_of(model))
+        self.connection.register("judgements", judgements)
+        removed = self.number(sql_of("remove_stale"), {})
+        saved = self.number(sql_of("insert_scores"), parameters_of(model, scored_at))
+        return Kept(saved=saved, removed=removed)
+
+
+@contextmanager
+def in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in UTC to nothing."""
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield connection
