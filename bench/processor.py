@@ -9,8 +9,8 @@ every start costs; of the flow, from the first record written to the last by Kaf
 Spark's process, which says the same on a machine that others use, too. Quix Streams does
 the same work in plain Python with the same patterns, one process a core, and is measured by its flow.
 
-Then, in real time at `--rate`, the time from a record's publication to that of what was made of it, by their Kafka
-timestamps, which are whole milliseconds. `--steps` prints what each step costs a record instead of all this.
+Then, in real time at `--rate`, the time from when Kafka had a record to when it had what was made of it, by the
+broker's own timestamps, which are whole milliseconds. `--steps` prints what each step costs a record instead of all this.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from threading import Event, Thread
 import processor_peer as peer  # type: ignore[import-not-found] # beside this file
 import processor_steps as steps  # type: ignore[import-not-found] # beside this file
 from processor_stand import PARTITIONS, Stand, standing  # type: ignore[import-not-found] # beside this file
+from tweet_local.kafka_client import KEEP_FOR_EVER
 from tweet_local.lane import Lane
 from tweet_local.topics import Topics
 from tweet_local.waiting import wait_until
@@ -38,6 +39,9 @@ from tweet_schema.registry import Registry
 
 RAW = "raw"
 WISHES = ("--fault", "duplicate=0.05", "--damaged", "0.01")
+RAW_LIVE, LIVE = "raw-live", ("processed-live", "rejected-live")
+BROKERS_TIME = {"message.timestamp.type": "LogAppendTime"}
+"""Otherwise the time is the sender's, before its records wait for others and are sent."""
 PATIENCE_S = 600
 COMPARED = 300_000
 """Events up to which the outputs are held in memory and compared."""
@@ -114,16 +118,16 @@ def spread(ratios: Sequence[float]) -> str:
 
 
 def latencies(stand: Stand, rate: int, seconds: int) -> list[float]:
-    """Milliseconds from publication to publication, of records that came while the query was warm."""
-    settings = stand.settings("live", TriggerKind.REALTIME, "raw-live")
-    stand.kafka.broker.create_topics(["raw-live"], PARTITIONS)
+    """Milliseconds from Kafka to Kafka, of records that came while the query was warm."""
+    stand.kafka.broker.create_topics([RAW_LIVE, *LIVE], PARTITIONS, {**KEEP_FOR_EVER, **BROKERS_TIME})
+    settings = stand.settings("live", TriggerKind.REALTIME, RAW_LIVE)
     stop, outputs = Event(), (settings.processed_topic, settings.rejected_topic)
     with Registry(settings.registry_url) as registry:
         running = Thread(target=Supervisor(stand.spark, settings, registry, stop).run)
         running.start()
         try:
             # Sound ones: an unknown schema id costs a restart, which is not what is measured here.
-            count = stand.produce("raw-live", "--count", str(rate * seconds), "--rate", str(rate))
+            count = stand.produce(RAW_LIVE, "--count", str(rate * seconds), "--rate", str(rate))
             wait_until(lambda: stand.count(*outputs) >= count, PATIENCE_S, f"{count} records by the real-time trigger")
         finally:
             stop.set()
@@ -131,10 +135,10 @@ def latencies(stand: Stand, rate: int, seconds: int) -> list[float]:
     lane = Lane(
         stand.lane.bootstrap_servers,
         stand.lane.registry_url,
-        Topics("raw-live", settings.processed_topic, settings.rejected_topic),
+        Topics(RAW_LIVE, settings.processed_topic, settings.rejected_topic),
         stand.lane.ids,
     )
-    published = {(m.partition(), m.offset()): m.timestamp()[1] for m in lane.read("raw-live")}
+    published = {(m.partition(), m.offset()): m.timestamp()[1] for m in lane.read(RAW_LIVE)}
     made = zip(lane.read(settings.processed_topic), lane.processed(), strict=True)
     found = sorted(
         (raw := published[int(str(tweet["raw_partition"])), int(str(tweet["raw_offset"]))], m.timestamp()[1] - raw)

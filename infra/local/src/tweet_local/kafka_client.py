@@ -64,10 +64,10 @@ class Broker:
             return False
         return bool(found.brokers) and self._serves(sorted(found.topics))
 
-    def create_topics(self, names: Sequence[str], partitions: int) -> None:
+    def create_topics(self, names: Sequence[str], partitions: int, config: Mapping[str, str] = KEEP_FOR_EVER) -> None:
         """Make the topics that are missing and return once each partition has a leader."""
         present = set(self.admin.list_topics(timeout=TIMEOUT_S).topics)
-        missing = [NewTopic(name, partitions, 1, config=KEEP_FOR_EVER) for name in names if name not in present]
+        missing = [NewTopic(name, partitions, 1, config=dict(config)) for name in names if name not in present]
         for future in self.admin.create_topics(missing).values() if missing else ():
             future.result(TIMEOUT_S)
         wait_until(lambda: self._serves(names), TIMEOUT_S, f"leaders of {', '.join(names)}")
