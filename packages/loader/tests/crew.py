@@ -89,6 +89,7 @@ class Crew:
             /,
             *,
             hold_seconds: float,
+            purge_seconds: float,
         ) -> Sink:
             return wrap(self.sink())
 
@@ -109,6 +110,9 @@ class Sleepy:
 
     def topic_ids(self) -> Mapping[str, str]:
         return self.sink.topic_ids()
+
+    def purge(self) -> None:
+        self.sink.purge()
 
     def commit(self, batch: Batch) -> Committed:
         if not self.asleep.is_set():
@@ -140,6 +144,9 @@ class BelievesTheGroup:
 
     def topic_ids(self) -> Mapping[str, str]:
         return {}
+
+    def purge(self) -> None:
+        self.sink.purge()
 
     def commit(self, batch: Batch) -> Committed:
         return self.sink.commit(replace(batch, spans=tuple(replace(span, first=False) for span in batch.spans)))

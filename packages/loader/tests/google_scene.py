@@ -79,6 +79,9 @@ class KeepingSink:
         self.batch = batch
         return self.right.commit(batch)
 
+    def purge(self) -> None:
+        self.right.purge()
+
 
 @dataclass
 class Stopped:

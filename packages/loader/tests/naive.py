@@ -51,6 +51,9 @@ class NaiveSink:
     def commit(self, batch: Batch) -> Committed:
         return self.write(self.right, batch)
 
+    def purge(self) -> None:
+        self.right.purge()
+
     def erase(self, tweets: pa.Table, hidden: Callable[[], None]) -> None:
         self.right.erase(tweets, hidden)
 

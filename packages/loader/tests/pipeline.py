@@ -102,12 +102,14 @@ class Pipeline:
         """Run a loader to the end of its topics."""
         return self.call("run", "--until-caught-up", **instead)
 
-    def start(self) -> subprocess.Popen[str]:
+    def start(self, **instead: str) -> subprocess.Popen[str]:
         """A loader that runs until it is told or killed."""
         log = self.folder / f"loader-{len(self.running)}.log"
         with log.open("w") as stderr:
             process = subprocess.Popen(
-                self.arguments("run", "--json", flush_rows="200", flush_seconds="0.1", hold_seconds="0.05"),
+                self.arguments(
+                    "run", "--json", **{"flush_rows": "200", "flush_seconds": "0.1", "hold_seconds": "0.05"} | instead
+                ),
                 stdout=subprocess.PIPE,
                 stderr=stderr,
                 text=True,

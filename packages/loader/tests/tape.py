@@ -121,6 +121,9 @@ class MortalSink:
     def commit(self, batch: Batch) -> Committed:
         return self.reaper(self.sink.commit, batch)
 
+    def purge(self) -> None:
+        self.reaper(self.sink.purge)
+
 
 @dataclass
 class MortalSource:

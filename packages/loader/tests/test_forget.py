@@ -9,6 +9,7 @@ from tweet_loader.forget import IDENTITIES, Forgotten, Identity, forget, of_auth
 from tweet_loader.reconcile import reconcile
 from tweet_loader.record import Place
 from tweet_loader.resume import Watermarks
+from tweet_local.waiting import wait_until
 
 from .events import event, set_aside
 from .warehouses import LOCAL, WAREHOUSES, Row
@@ -73,6 +74,24 @@ def deleted(world: World) -> None:
     world.sink().erase(pa.Table.from_pylist([{"source": "fake", "tweet_id": "a0"}], IDENTITIES), lambda: None)
 
 
+@when("the platform deletes a tweet of ana and the loader that took it is gone")
+def deleted_only(world: World) -> None:
+    world.tape.processed(event("a0", "deleted", 9), 0, 7)
+    world.load()
+    assert list(search(world.sink(), ANA[:1])), "nothing is left to be purged"
+
+
+@when("another loader has had time to purge")
+def purged(world: World) -> None:
+    sink = world.sink()
+
+    def gone() -> bool:
+        sink.purge()
+        return not list(search(world.sink(), ANA[:1]))
+
+    wait_until(gone, 60, "the text to be gone")
+
+
 @then("its text is in no byte of the warehouse and its tombstone stands")
 def text_gone(world: World) -> None:
     assert not list(search(world.sink(), ANA[:1]))
@@ -86,6 +105,12 @@ def record_gone(world: World, outcome: Forgotten) -> None:
     assert held == {5: (None, "undecodable"), 6: (b"fake:b", "undecodable")}
     assert outcome.found == []
     assert 0 < outcome.hidden_seconds <= outcome.gone_seconds
+
+
+@then("the record set aside of that tweet is empty")
+def record_empty(world: World) -> None:
+    held = {row["offset"]: (row["key"], row["value"] is None) for row in world.rows("rejected")}
+    assert held == {5: (None, True), 6: (b"fake:b", False)}
 
 
 @then("all else is as it was")

@@ -12,6 +12,7 @@ from tweet_schema.arrow import arrow_schema
 from tweet_schema.contract import latest
 from tweet_schema.processed_tweet import ProcessedTweet
 from tweet_schema.topics import Subject
+from tweet_schema.tweet_event import EventKind
 
 from tweet_loader.record import Place, Record, Span
 from tweet_loader.reject import Lineage, rejected_row
@@ -40,6 +41,7 @@ ERASED: Mapping[str, object] = {
     if not field.is_required()
 }
 """All that a tombstone does not keep, with what stands there instead."""
+DELETED = pa.scalar(EventKind.DELETED.value)
 KEPT = {name for name, field in ProcessedTweet.model_fields.items() if field.is_required()}
 
 
@@ -87,6 +89,11 @@ class Batch:
             records=tuple(self.records[row] for row in kept),
             asides=(*self.asides, *(self.records[row] for row in sorted(refused))),
         )
+
+    @property
+    def has_deletions(self) -> bool:
+        """Whether an event of it is a deletion."""
+        return bool(pc.index(self.events["kind"], DELETED).as_py() >= 0)
 
     def parts(self) -> Iterator[Part]:
         """The batch, span by span, for a sink that moves each partition by itself."""

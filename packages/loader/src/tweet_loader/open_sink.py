@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +14,7 @@ from tweet_loader.batch import Batch
 from tweet_loader.forget import Erasing
 from tweet_loader.pace import Pace
 from tweet_loader.patience import patiently
+from tweet_loader.purge import PURGE_SECONDS, PurgePace
 from tweet_loader.receiver import Receiver
 from tweet_loader.record import Place
 from tweet_loader.reject import Clock
@@ -47,6 +48,8 @@ class Opening:
     clock: Clock
     hold_seconds: float
     """How long a file that one process alone can open may be kept open while more is to be loaded."""
+    purge_seconds: float
+    """How often at most deleted texts are removed from the files while they are loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +105,23 @@ def _bigquery_pace(place: str) -> Pace:
 KINDS: Mapping[str, Kind] = {
     "duckdb": Kind(
         "duckdb:PATH",
-        _file(lambda path, opening: DuckDBSink(path, opening.clock, KeptFile(opening.hold_seconds))),
+        _file(
+            lambda path, opening: DuckDBSink(
+                path, opening.clock, KeptFile(opening.hold_seconds), PurgePace(opening.purge_seconds)
+            )
+        ),
         lambda place: DuckDBReceiver(Path(place)),
         _lock,
     ),
     "sqlite": Kind(
         "sqlite:PATH",
-        _file(lambda path, opening: SQLiteSink(path, opening.clock)),
+        _file(lambda path, opening: SQLiteSink(path, opening.clock, PurgePace(opening.purge_seconds))),
         lambda place: SQLiteReceiver(Path(place)),
         _lock,
     ),
     "parquet": Kind(
         "parquet:FOLDER, parquet:s3://BUCKET/PREFIX",
-        lambda place, opening: ParquetSink(store_at(place), opening.clock),
+        lambda place, opening: ParquetSink(store_at(place), opening.clock, purge_pace=PurgePace(opening.purge_seconds)),
         lambda place: ParquetReceiver(store_at(place)),
     ),
     "bigquery": Kind(
@@ -150,6 +157,11 @@ class PatientSink:
         """The sink's commit, once it can."""
         return patiently(lambda: self.sink.commit(batch), SinkBusyError, self.seconds, self.pause)
 
+    def purge(self) -> None:
+        """The sink's purge, if it can now: it is asked again."""
+        with suppress(SinkBusyError):
+            self.sink.purge()
+
     def erase(self, tweets: pa.Table, hidden: Callable[[], None]) -> None:
         """The sink's erasure, once it can."""
         patiently(lambda: self.sink.erase(tweets, hidden), SinkBusyError, self.seconds)
@@ -176,6 +188,7 @@ def open_sink(
     pause: Callable[[float], object] = time.sleep,
     *,
     hold_seconds: float = HOLD_SECONDS,
+    purge_seconds: float = PURGE_SECONDS,
 ) -> PatientSink:
     """The sink that `address` names; it is waited for so many seconds at each call.
 
@@ -183,7 +196,7 @@ def open_sink(
         SinkError: when it names none.
     """
     kind, place = _kind(address)
-    return PatientSink(kind.open(place, Opening(clock, hold_seconds)), seconds, pause)
+    return PatientSink(kind.open(place, Opening(clock, hold_seconds, purge_seconds)), seconds, pause)
 
 
 def guard_of(address: str) -> Path | None:

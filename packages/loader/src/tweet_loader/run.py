@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
@@ -25,7 +26,7 @@ from tweet_loader.sink import Committed, Sink
 
 REPORT_SECONDS = 10.0
 COMPLAIN_SECONDS = 5.0
-LAG_SECONDS = 1.0
+LOOK_SECONDS = 1.0
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
 
@@ -41,6 +42,7 @@ class Opened(Protocol):
         /,
         *,
         hold_seconds: float,
+        purge_seconds: float,
     ) -> Sink:
         """The sink at the address, waited for so many seconds at each call."""
         ...
@@ -84,12 +86,21 @@ class Account:
             log.info("loaded", **asdict(self.summary))
             self.told = time.monotonic()
 
-    def round(self, share: Share) -> None:
+    def round(self, share: Share, sink: Sink) -> None:
         """The loop came round."""
         self.health.alive()
-        if time.monotonic() - self.looked >= LAG_SECONDS:
+        if time.monotonic() - self.looked >= LOOK_SECONDS:
             self.metrics.lagging(share.source.lag())
+            self._purge(sink)
             self.looked = time.monotonic()
+
+    def _purge(self, sink: Sink) -> None:
+        """Let the sink purge, which may take minutes, and show meanwhile that this is no loop that stands."""
+        with ThreadPoolExecutor(1, thread_name_prefix="purge") as pool:
+            purged = pool.submit(sink.purge)
+            while wait([purged], LOOK_SECONDS).not_done:
+                self.health.alive()
+            purged.result()
 
 
 def run(settings: RunSettings, stop: threading.Event, opened: Opened = open_sink) -> Summary:
@@ -114,14 +125,21 @@ def run(settings: RunSettings, stop: threading.Event, opened: Opened = open_sink
     ):
         try:
             waiting = pausing(stop, health, metrics)
-            sink = opened(settings.sink, utc_now, settings.lock_seconds, waiting, hold_seconds=settings.hold_seconds)
+            sink = opened(
+                settings.sink,
+                utc_now,
+                settings.lock_seconds,
+                waiting,
+                hold_seconds=settings.hold_seconds,
+                purge_seconds=settings.purge_seconds,
+            )
             beginning = Beginning(sink, kafka, topics, pause)
             held = beginning.held(settings.wait_seconds)
             registry.wait(settings.wait_seconds, pause)
             reader = _reader(settings, registry, pause)
             with Sharing(settings, kafka, beginning, held, stop, health, metrics).share() as share:
                 if share is not None:
-                    share.source.on_round = lambda: account.round(share)
+                    share.source.on_round = lambda: account.round(share, sink)
                     for committed in load(share.source, reader.batch, sink, utc_now, share.fenced):
                         account.committed(committed, share)
         except StoppedError:

@@ -10,6 +10,7 @@ from tweet_schema.topics import Topic
 
 from tweet_loader.membership import GROUP, Membership, group_of
 from tweet_loader.open_sink import FORMS, guard_of
+from tweet_loader.purge import PURGE_SECONDS
 from tweet_loader.sinks.duckdb_file import HOLD_SECONDS
 
 SINK = "duckdb:tweets.duckdb"
@@ -48,6 +49,10 @@ class RunSettings(Surroundings, RegistryAccess):
         float,
         Parameter(help="Keep a DuckDB file open, and others out, so long at most while more records stand waiting."),
     ] = Field(default=HOLD_SECONDS, ge=0)
+    purge_seconds: Annotated[
+        float,
+        Parameter(help="Remove what was deleted from the files' bytes so often at most, and a tenth of the time."),
+    ] = Field(default=PURGE_SECONDS, ge=0)
     reject_limit: Annotated[int, Parameter(help="Stop when so many records in a row cannot be read.")] = Field(
         default=1_000, gt=0
     )

@@ -75,6 +75,16 @@ class Sink(Protocol):
         """
         ...
 
+    def purge(self) -> None:
+        """Remove from the disk what deletions have left there, if there is something and it is time to.
+
+        Asked about once a second between commits. A sink may do it beside them, and be done later.
+
+        Raises:
+            SinkBusyError: when it cannot now; it will be asked again.
+        """
+        ...
+
 
 Wanted = Mapping[str, Sequence[str]]
 """Tables and their columns that a question needs."""

@@ -28,3 +28,10 @@ Feature: Who asks to be forgotten is forgotten
   Scenario: A deletion on the platform reaches the bytes
     When the platform deletes a tweet of ana and the warehouse is tidied
     Then its text is in no byte of the warehouse and its tombstone stands
+
+  Scenario: A deletion on the platform reaches the bytes while the loader runs, or when it runs again
+    When the platform deletes a tweet of ana and the loader that took it is gone
+    And another loader has had time to purge
+    Then its text is in no byte of the warehouse and its tombstone stands
+    And the record set aside of that tweet is empty
+    And all else is as it was

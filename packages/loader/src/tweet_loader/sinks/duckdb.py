@@ -14,11 +14,14 @@ import pyarrow as pa
 
 from tweet_loader.batch import Batch
 from tweet_loader.fence import check_fence
+from tweet_loader.forget import IDENTITIES
+from tweet_loader.purge import PurgePace
 from tweet_loader.receiver import UNFINISHED
 from tweet_loader.record import Place
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, RowsRefusedError, SinkError, Wanted
 from tweet_loader.sinks import duckdb_statements as sql
+from tweet_loader.sinks.duckdb_anew import write_anew
 from tweet_loader.sinks.duckdb_commit import columns, refused, stored, widen, write
 from tweet_loader.sinks.duckdb_file import KeptFile, opened, told
 from tweet_loader.sinks.duckdb_tables import CREATE, missing_columns
@@ -34,6 +37,7 @@ class DuckDBSink:
     clock: Clock
     file: KeptFile = field(default_factory=KeptFile)
     """The file while it is loaded, and how long it is kept open where there is more to load."""
+    purge_pace: PurgePace = field(default_factory=PurgePace)
 
     def offsets(self) -> Mapping[Place, int]:
         """The offsets in the file."""
@@ -60,7 +64,8 @@ class DuckDBSink:
                 if not unfit:
                     raise
                 raise RowsRefusedError(unfit) from error
-            return committed
+        self.purge_pace.pending |= batch.has_deletions
+        return committed
 
     def columns(self) -> Sequence[str]:
         """Of the table in the file."""
@@ -73,28 +78,36 @@ class DuckDBSink:
         with opened(self.path, read_only=True) as connection:
             yield connection
 
+    def purge(self) -> None:
+        """The file is written anew. Records wait for that, readers do not."""
+        if not self.purge_pace.is_due():
+            return
+        with self._tables() as connection:
+            ((awaited,),) = connection.execute(sql.AWAITED).fetchall()
+        if awaited:
+            with self.purge_pace.purging():
+                self.erase(IDENTITIES.empty_table(), lambda: None)
+        else:
+            self.purge_pace.pending = False
+
     def erase(self, tweets: pa.Table, hidden: Callable[[], None]) -> None:
         """Changed in place first, then the whole file is written anew and takes the place of the old one.
 
         DuckDB keeps what was deleted in its blocks until it needs them, and CHECKPOINT moves none: measured, a text
-        stood in the file after both. The lock is held until the new file has the name.
+        stood in the file after both.
         """
-        anew = self.path.with_name(f"{self.path.name}.anew")
-        anew.unlink(missing_ok=True)
         self.file.close()
-        with opened(self.path, read_only=False) as connection:
-            connection.register("forgotten", tweets)
-            connection.begin()
-            connection.execute(tombstones(columns(connection)["tweets"], "[]"))
-            connection.execute(asides("[]", "encode(source || ':' || tweet_id)"))
-            connection.commit()
-            hidden()
-            connection.unregister("forgotten")
-            ((name,),) = connection.execute("SELECT current_database()").fetchall()
-            connection.execute(f"ATTACH {sql.quoted(str(anew))} AS anew")
-            connection.execute(f'COPY FROM DATABASE "{name}" TO anew')
-            connection.execute("DETACH anew")
-            anew.replace(self.path)
+        with told(self.path):
+            with self._open() as connection:
+                connection.register("asked", tweets)
+                connection.begin()
+                connection.execute(sql.FORGOTTEN)
+                connection.execute(tombstones(columns(connection)["tweets"], "[]"))
+                connection.execute(asides("[]", "encode(source || ':' || tweet_id)"))
+                forgotten = connection.execute("FROM forgotten").to_arrow_table()
+                connection.commit()
+                hidden()
+            write_anew(self.path, forgotten)
 
     def bytes_held(self) -> Iterator[tuple[str, bytes]]:
         """The file and its log; and every text in it, since DuckDB compresses some."""

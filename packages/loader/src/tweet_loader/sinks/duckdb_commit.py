@@ -59,6 +59,8 @@ def write(connection: duckdb.DuckDBPyConnection, batch: Batch, loaded_at: dateti
     fresh = fresh_of(batch.events, partial(_seen, connection))
     if fresh:
         _add_events(connection, rows_of(batch.events, fresh), loaded_at)
+        if batch.has_deletions:
+            connection.execute(sql.AWAIT_PURGE)
     aside = _add_rejected(connection, batch.rejected, loaded_at) if batch.rejected.num_rows else []
     again = replays(batch.events, fresh, batch.rejected, aside)
     for partition, records in again.items():

@@ -51,6 +51,14 @@ FROM newest
 BUT_OLDER = "ANTI JOIN (SELECT source, tweet_id FROM held WHERE stays) USING (source, tweet_id)"
 """What follows ADD_NEWEST where tweets of the batch are held already; nearly none are, and a join costs 3 ms."""
 
+AWAIT_PURGE = "INSERT INTO awaiting_purge SELECT source, tweet_id FROM newest WHERE kind = 'deleted'"
+
+AWAITED = "SELECT EXISTS (FROM awaiting_purge)"
+
+FORGOTTEN = "CREATE TEMP TABLE forgotten AS SELECT source, tweet_id FROM asked UNION FROM awaiting_purge"
+
+PURGED = "DELETE FROM anew.awaiting_purge WHERE (source, tweet_id) IN (SELECT (source, tweet_id) FROM forgotten)"
+
 ASIDE = """
 SELECT topic, "partition", "offset", stage FROM rejected WHERE topic = ? AND "offset" BETWEEN ? AND ?
 """

@@ -40,6 +40,10 @@ REPLAYS = {"raw_partition": "BIGINT NOT NULL", "records": "BIGINT NOT NULL"}
 """How many records came again, by the partition of the raw record."""
 
 
+AWAITING_PURGE = {"source": "VARCHAR NOT NULL", "tweet_id": "VARCHAR NOT NULL"}
+"""Tweets that were deleted, and whose texts may still stand in blocks of the file that DuckDB has not used again."""
+
+
 def names(columns: Mapping[str, str], table: str = "") -> str:
     """The columns for a select list, quoted since some are words of SQL, each prefixed with `table` if given."""
     return ", ".join(f'{table}{"." if table else ""}"{name}"' for name in columns)
@@ -56,6 +60,7 @@ CREATE = (
     _create("rejected", REJECTED),
     _create("offsets", OFFSETS, key="topic, partition"),
     _create("replays", REPLAYS, key="raw_partition"),
+    _create("awaiting_purge", AWAITING_PURGE),
 )
 
 

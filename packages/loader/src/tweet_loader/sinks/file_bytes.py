@@ -1,6 +1,7 @@
 """The bytes of a warehouse that is one file with others beside it."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from tweet_loader.sink import SinkError
@@ -14,7 +15,7 @@ def beside(path: Path) -> Iterator[tuple[str, bytes]]:
     if not path.exists():
         raise SinkError(f"there is no warehouse {path} (--sink)")
     for found in sorted(path.parent.glob(f"{path.name}*")):
-        with found.open("rb") as file:
+        with suppress(FileNotFoundError), found.open("rb") as file:  # a running loader removes its logs
             tail = b""
             while piece := file.read(CHUNK):
                 yield found.name, tail + piece

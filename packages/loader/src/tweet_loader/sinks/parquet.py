@@ -18,6 +18,7 @@ import pyarrow as pa
 from tweet_loader.batch import Batch, Part
 from tweet_loader.fence import fenced
 from tweet_loader.fit import misfits
+from tweet_loader.purge import PurgePace
 from tweet_loader.receiver import UNFINISHED
 from tweet_loader.record import Place
 from tweet_loader.reject import Clock
@@ -40,7 +41,7 @@ from tweet_loader.sinks.parquet_chain import (
     link,
     link_name,
 )
-from tweet_loader.sinks.parquet_compact import bytes_held, compact
+from tweet_loader.sinks.parquet_compact import bytes_held, compact, sweep
 from tweet_loader.sinks.parquet_manifest import manifest
 from tweet_loader.sinks.parquet_reading import answering, look, reading, show, topic_ids
 from tweet_loader.sinks.store import Store
@@ -65,6 +66,7 @@ class ParquetSink:
     """Who wrote a file: so that one offered again by its own writer is no other's."""
     compact_every: int = 100
     """Commits after which what was written is compacted, and what was deleted meanwhile leaves the store."""
+    purge_pace: PurgePace = field(default_factory=PurgePace)
     aside: Aside = field(default_factory=Aside)
     _commits: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -105,6 +107,7 @@ class ParquetSink:
                 # Only a loader that was replaced long ago comes here: what stood at its offset has been compacted.
                 self.store.remove([link_name(span.place, span.start)])
                 raise fenced(span, covers[span.place])
+        self.purge_pace.pending = True  # a late copy of a deleted tweet may be among them: none but a compaction tells
         if next(self._commits) % self.compact_every == 0:
             # Beside the commits: a loader that compacts for seconds would let all its group wait (bench/takeover.py).
             self.aside.offer(self._compact)
@@ -122,6 +125,11 @@ class ParquetSink:
         with reading(self.store, wanted) as connection:
             yield connection
 
+    def purge(self) -> None:
+        """A compaction beside the commits, and what an earlier one left lying is removed."""
+        if self.purge_pace.is_due():
+            self.aside.offer(self._purge)
+
     def erase(self, tweets: pa.Table, hidden: Callable[[], None]) -> None:
         """A compaction in which they are tombstones; the files of before are removed once its manifest counts."""
         compact(self.store, tweets, hidden)
@@ -132,6 +140,14 @@ class ParquetSink:
 
     def _compact(self) -> None:
         with suppress(SinkBusyError):  # the rows are held; the next time will do
+            compact(self.store)
+
+    def _purge(self) -> None:
+        if not any(chain.starts for chain in chains(self.store.names(CHAIN)).values()):
+            self.purge_pace.pending = False
+            sweep(self.store)
+            return
+        with suppress(SinkBusyError), self.purge_pace.purging():
             compact(self.store)
 
     def _append(self, part: Part, loaded_at: datetime) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations  # pa.Field takes type arguments only in its 
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -56,10 +57,14 @@ SELECT * EXCLUDE (gone) REPLACE (
     CASE WHEN gone THEN [] ELSE headers END AS headers
 )
 FROM (
-    SELECT *, coalesce(key IN (SELECT encode(source || ':' || tweet_id) FROM forgotten), false) AS gone FROM rejected
+    SELECT *, coalesce(key IN (
+        SELECT encode(source || ':' || tweet_id) FROM forgotten
+        UNION ALL SELECT encode(source || ':' || tweet_id) FROM standing WHERE kind = 'deleted'
+    ), false) AS gone
+    FROM rejected
 )
 """
-"""Records set aside as they shall stand: of those to be forgotten that there was one, and why."""
+"""Records set aside as they shall stand: of those forgotten or deleted that there was one, and why."""
 NOBODY = IDENTITIES.empty_table()
 
 
@@ -141,13 +146,20 @@ def sweep(store: Store) -> int:
 
 def bytes_held(store: Store) -> Iterator[tuple[str, bytes]]:
     """What every object says: texts as they were written, whatever compresses them on disk."""
-    for name in store.names(""):
-        held = store.read(name)
-        if not name.endswith(".parquet"):
-            yield name, held
-            continue
-        for piece in pq.ParquetFile(pa.BufferReader(held)).iter_batches(10_000):
-            yield name, "\n".join(str(column.to_pylist()) for column in piece.columns).encode()
+    seen: set[str] = set()
+    while new := [name for name in store.names("") if name not in seen]:  # a running loader makes and removes some
+        for name in new:
+            seen.add(name)
+            with suppress(FileNotFoundError):
+                yield from _said(name, store.read(name))
+
+
+def _said(name: str, held: bytes) -> Iterator[tuple[str, bytes]]:
+    if not name.endswith(".parquet"):
+        yield name, held
+        return
+    for piece in pq.ParquetFile(pa.BufferReader(held)).iter_batches(10_000):
+        yield name, "\n".join(str(column.to_pylist()) for column in piece.columns).encode()
 
 
 def _version(name: str) -> int:

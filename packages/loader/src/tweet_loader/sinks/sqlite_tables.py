@@ -75,6 +75,19 @@ def upsert_tweets(columns: Iterable[str], held: Iterable[str]) -> str:
     )
 
 
+CREATE_AWAITING_PURGE = (
+    "CREATE TABLE IF NOT EXISTS awaiting_purge (source TEXT NOT NULL, tweet_id TEXT NOT NULL) STRICT"
+)
+"""Tweets that were deleted, and of whose texts traces may stand where a page has room."""
+
+AWAIT_PURGE = "INSERT INTO awaiting_purge SELECT source, tweet_id FROM temp.new_tweets WHERE kind = 'deleted'"
+
+AWAITED = "SELECT EXISTS (SELECT 1 FROM awaiting_purge)"
+
+FORGOTTEN = "INSERT INTO temp.forgotten SELECT source, tweet_id FROM awaiting_purge"
+
+PURGED = "DELETE FROM awaiting_purge WHERE (source, tweet_id) IN (SELECT source, tweet_id FROM temp.forgotten)"
+
 # The first statement of a transaction: it changes nothing and takes the lock, so that what is read next stays true.
 LOCK = "UPDATE offsets SET next_offset = next_offset WHERE false"
 

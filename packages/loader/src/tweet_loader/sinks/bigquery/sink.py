@@ -67,6 +67,9 @@ class BigQuerySink:
         """The ids in the table's description."""
         return self._look()[0].topic_ids()
 
+    def purge(self) -> None:
+        """Nothing: time travel keeps what was deleted for days, and each rewriting counts. `forget` asks for one."""
+
     def commit(self, batch: Batch) -> Committed:
         """One load job, whose rows are there or not. Offering the same batch again goes on where it failed."""
         if refused := misfits(batch.events):
