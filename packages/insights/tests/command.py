@@ -76,11 +76,11 @@ def finish(process: subprocess.Popen[str]) -> Finished:
 
 
 @contextmanager
-def holding(path: Path) -> Iterator[subprocess.Popen[str]]:
+def holding(path: Path, program: str = HOLD) -> Iterator[subprocess.Popen[str]]:
     """Another process that has the file open for writing until its stdin is closed."""
     with (
         subprocess.Popen(
-            [sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", program, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         ) as process,
         mortal(process),
     ):

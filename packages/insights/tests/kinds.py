@@ -3,19 +3,32 @@
 That the loader's own warehouses read the same is shown by `tests-e2e/features/same_facts.feature`.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 import duckdb
+from tweet_schema.contract import latest
 from tweet_schema.processed_tweet import ProcessedTweet
 from tweet_schema.rejected_record import RejectedRecord
+from tweet_schema.sqlite_rows import to_row
+from tweet_schema.tables import sqlite_columns
+from tweet_schema.topics import Subject
 from tweet_schema.tweet_event import EventKind
 
 from .command import holding
 from .warehouse_file import WarehouseFile
+
+TABLES = {"tweets": Subject.PROCESSED, "rejected": Subject.REJECTED}
+
+
+HOLD_SQLITE = (
+    "import sqlite3, sys; held = sqlite3.connect(sys.argv[1]); held.execute('BEGIN IMMEDIATE'); "
+    "print('held', flush=True); sys.stdin.read()"
+)
 
 
 class Kind(Protocol):
@@ -95,4 +108,54 @@ class DuckDBKind:
         return holding(self.file.path)
 
 
-KINDS: dict[str, Callable[[Path], Kind]] = {"duckdb": DuckDBKind.made}
+@dataclass
+class SQLiteKind:
+    """A SQLite file, written by Python's own copy of SQLite and the contract's own cells."""
+
+    path: Path
+    newest: Newest = field(default_factory=Newest)
+
+    @classmethod
+    def made(cls, folder: Path) -> Kind:
+        made = cls(folder / "tweets.sqlite")
+        with made._writing() as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            for table, subject in TABLES.items():
+                columns = "".join(f'"{name}" {kind}, ' for name, kind in sqlite_columns(latest(subject)).items())
+                connection.execute(f"CREATE TABLE {table} ({columns} loaded_at TEXT NOT NULL) STRICT")
+        return made
+
+    @property
+    def address(self) -> str:
+        return f"sqlite:{self.path}"
+
+    def load(self, tweets: Sequence[ProcessedTweet]) -> None:
+        changed = self.newest.of(tweets)
+        with self._writing() as connection:
+            keys = [(tweet.source, tweet.tweet_id) for tweet in changed]
+            connection.executemany("DELETE FROM tweets WHERE source = ? AND tweet_id = ?", keys)
+        self._insert("tweets", changed)
+
+    def reject(self, records: Sequence[RejectedRecord]) -> None:
+        self._insert("rejected", records)
+
+    load_meanwhile = load  # whoever reads does not keep out who writes
+
+    def busy(self) -> AbstractContextManager[object]:
+        # A process of its own: locks are a process', and two copies of SQLite in one would share them.
+        return holding(self.path, HOLD_SQLITE)
+
+    def _insert(self, table: str, records: Sequence[ProcessedTweet] | Sequence[RejectedRecord]) -> None:
+        contract = latest(TABLES[table])
+        rows = [(*to_row(contract, record.model_dump()), "2026-05-04T06:00:00.000000+00:00") for record in records]
+        if rows:
+            with self._writing() as connection:
+                connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608 - our names
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self.path)) as connection, connection:
+            yield connection
+
+
+KINDS: dict[str, Callable[[Path], Kind]] = {"duckdb": DuckDBKind.made, "sqlite": SQLiteKind.made}

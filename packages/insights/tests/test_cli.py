@@ -25,11 +25,11 @@ def test_wrong_flags_are_a_matter_of_usage(wrong: tuple[str, ...]) -> None:
     assert "Traceback" not in refused.out + refused.err
 
 
-@pytest.mark.parametrize("address", ["tweets.duckdb", "sqlite:tweets.db", "duckdb:"])
+@pytest.mark.parametrize("address", ["tweets.duckdb", "csv:tweets.csv", "duckdb:"])
 def test_an_address_of_no_warehouse_is_refused_with_an_example(address: str) -> None:
     refused = run("score", "--warehouse", address)
     assert (refused.code, refused.err.count("\n")) == (1, 1)
-    assert "write duckdb:PATH" in refused.err
+    assert "write one of duckdb:PATH" in refused.err
 
 
 def test_a_place_that_cannot_be_written_is_named(warehouse: WarehouseFile, tmp_path: Path) -> None:

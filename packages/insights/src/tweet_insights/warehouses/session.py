@@ -1,6 +1,4 @@
-"""DuckDB, the engine that answers for every kind of warehouse: a connection in which `tweets`, `rejected` and `scores`
-can be asked, whatever they are.
-"""
+"""DuckDB, the engine that answers for every kind: a connection in which `tweets`, `rejected` and `scores` are."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
