@@ -7,15 +7,18 @@ from itertools import count
 from pathlib import Path
 from shutil import copytree
 
+import duckdb
 import pytest
 from pyarrow.fs import FileSystem
 from tweet_loader.record import Place
-from tweet_loader.sink import FencedError, SinkBusyError
+from tweet_loader.sink import FencedError, SinkBusyError, SinkError
+from tweet_loader.sinks import parquet_compact, parquet_reading
 from tweet_loader.sinks.folder_store import FolderStore
 from tweet_loader.sinks.parquet import ParquetSink
 from tweet_loader.sinks.parquet_chain import CHAIN
-from tweet_loader.sinks.parquet_compact import compact
+from tweet_loader.sinks.parquet_compact import compact, sweep
 from tweet_loader.sinks.parquet_manifest import manifest
+from tweet_loader.sinks.parquet_reading import Snapshot
 from tweet_loader.sinks.store import Store
 
 from .events import current, event, random_events, set_aside
@@ -187,6 +190,48 @@ def test_a_reader_that_loses_the_race_looks_again(world: World, monkeypatch: pyt
     monkeypatch.setattr(FolderStore, "names", slow)
     with ParquetSink(store, world.clock).reading({"tweets": ("tweet_id",)}) as connection:
         assert len(connection.execute("FROM tweets").fetchall()) == len(before["tweets"])
+
+
+def test_a_reader_whose_files_go_while_it_reads_looks_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, before, show = store_of(world), said(world), parquet_reading.show
+
+    def slow(connection: duckdb.DuckDBPyConnection, of: Store, held: Snapshot) -> None:
+        show(connection, of, held)
+        monkeypatch.setattr(parquet_reading, "show", show)
+        compact(of)
+
+    monkeypatch.setattr(parquet_reading, "show", slow)
+    with ParquetSink(store, world.clock).reading({"tweets": ("tweet_id",)}) as connection:
+        assert len(connection.execute("FROM tweets").fetchall()) == len(before["tweets"])
+
+
+def test_a_compaction_whose_files_go_while_it_reads_is_told_to_try_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, before, show = store_of(world), said(world), parquet_reading.show
+
+    def slow(connection: duckdb.DuckDBPyConnection, of: Store, held: Snapshot) -> None:
+        show(connection, of, held)
+        monkeypatch.setattr(parquet_compact, "show", show)
+        compact(of)
+
+    monkeypatch.setattr(parquet_compact, "show", slow)
+    with pytest.raises(SinkBusyError):
+        compact(store)
+    assert said(world) == before
+    sweep(store)
+    assert not left_lying(store)
+
+
+def test_a_file_that_is_gone_without_a_compaction_is_told(world: World) -> None:
+    store = store_of(world)
+    compact(store)
+    store.remove(manifest(store).events)
+    with (
+        pytest.raises(SinkError, match="gone or damaged"),
+        ParquetSink(store, world.clock).reading({"events": ("raw_offset",)}),
+    ):
+        pass
 
 
 def test_a_loader_compacts_by_itself_now_and_then(world: World) -> None:

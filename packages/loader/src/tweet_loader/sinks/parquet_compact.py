@@ -24,7 +24,7 @@ from tweet_loader.forget import IDENTITIES
 from tweet_loader.sink import SinkBusyError
 from tweet_loader.sinks.parquet_chain import CHAIN, chains, content, link_name
 from tweet_loader.sinks.parquet_manifest import MANIFESTS, Covered, Manifest, manifest, manifest_name, newest
-from tweet_loader.sinks.parquet_reading import Snapshot, answering, dataset, look, show, topic_ids
+from tweet_loader.sinks.parquet_reading import Snapshot, answering, dataset, look, show, topic_ids, whole
 from tweet_loader.sinks.store import Store
 
 DATA = "data/"
@@ -103,12 +103,12 @@ def compact(store: Store, forgotten: pa.Table = NOBODY, hidden: Callable[[], Non
     """
     try:
         held = look(store)
-        with answering() as connection:
+        with whole(store, held), answering() as connection:
             show(connection, store, held)
             connection.register("forgotten", forgotten)
             writing = Writing(store, held.manifest.version + 1, uuid.uuid4().hex)
             after = _written(connection, writing, held)
-    except (FileNotFoundError, duckdb.IOException) as error:
+    except FileNotFoundError as error:
         raise SinkBusyError("the warehouse was compacted by another meanwhile") from error
     name = manifest_name(after.version)
     if not store.create(name, after.model_dump_json().encode()):

@@ -3,7 +3,7 @@
 from __future__ import annotations  # pa.Field takes type arguments only in its stubs
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -84,18 +84,34 @@ def reading(store: Store, wanted: Wanted) -> Iterator[duckdb.DuckDBPyConnection]
         raise SinkError(f"there is no warehouse of tweet-loader in {store.files()[1]} (--sink parquet:…)")
     with answering() as connection:
         for _ in range(TRIES):
-            try:
-                show(connection, store, look(store))
+            with suppress(FileNotFoundError), whole(store, held := look(store)):
+                show(connection, store, held)
                 for table, columns in wanted.items():
                     _copy(connection, table, columns)
                 break
-            except (FileNotFoundError, duckdb.IOException):
-                continue
         else:
             raise SinkBusyError("the warehouse is compacted again and again while it is read")
         for view in ("tweets", "events", "rejected", "replays"):
             connection.execute(f"DROP VIEW temp.{view}")
         yield connection
+
+
+@contextmanager
+def whole(store: Store, held: Snapshot) -> Iterator[None]:
+    """What is read here is all there, or it was compacted meanwhile.
+
+    Of a file that is gone DuckDB says now one thing, now another, so it is the manifest that is asked.
+
+    Raises:
+        FileNotFoundError: when it was compacted.
+        SinkBusyError: when a file cannot be read all the same: a bucket may be away, or the file is gone or damaged.
+    """
+    try:
+        yield
+    except (OSError, duckdb.Error) as error:
+        if newest(store) == held.manifest.version:
+            raise SinkBusyError(f"a file that counts cannot be read (--sink parquet:…): {error}") from error
+        raise FileNotFoundError("the warehouse was compacted meanwhile") from error
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> None:
