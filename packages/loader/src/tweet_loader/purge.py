@@ -25,6 +25,7 @@ class PurgePace:
     pending: bool = True
     """Whether there may be something to remove. What the loader before this one left is not known at first."""
     _not_before: float = float("-inf")
+    _failing: bool = False
 
     def is_due(self) -> bool:
         """Whether there may be something, and it is time."""
@@ -37,10 +38,14 @@ class PurgePace:
         self.pending = False
         try:
             yield
-        except BaseException:
+        except BaseException as error:
             self.pending = True
             self._rest(begun, AGAIN_SECONDS)
+            if not self._failing:
+                log.warning("what was deleted cannot leave the files yet", error=str(error))
+            self._failing = True
             raise
+        self._failing = False
         self._rest(begun, self.seconds)
         log.info("what was deleted is out of the files", seconds=round(self.clock() - begun, 3))
 
