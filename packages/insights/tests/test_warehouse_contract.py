@@ -22,13 +22,12 @@ from tweet_insights.warehouse import (
     WarehouseBusyError,
     WarehouseError,
 )
-from tweet_insights.warehouses.address import warehouse_at
 from tweet_schema.processed_tweet import ProcessedTweet
 from tweet_schema.rejected_record import RejectedRecord
 from tweet_schema.tweet_event import EventKind
 
 from .corpus import deleted, four_hundred, written
-from .kinds import KINDS, DuckDBKind, Kind
+from .kinds import JUDGED, KINDS, DuckDBKind, Kind
 from .warehouse_file import START, a_tweet
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -39,13 +38,13 @@ HOSTILE = (
 )
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=JUDGED)
 def kind(request: pytest.FixtureRequest, tmp_path: Path) -> Kind:
     return KINDS[request.param](tmp_path)
 
 
 def opened(kind: Kind, seconds: float = 20) -> Warehouse:
-    return warehouse_at(kind.address, timedelta(seconds=seconds))
+    return kind.open(seconds)
 
 
 def judged(texts: Sequence[str | None], label: str | None = "neutral") -> pa.Table:

@@ -24,9 +24,16 @@ def _sqlite(place: str, patience: timedelta) -> Warehouse:
     return SQLite(Path(place), patience)
 
 
+def _parquet(place: str, patience: timedelta) -> Warehouse:
+    from tweet_insights.warehouses.parquet import parquet_at  # noqa: PLC0415 - see above
+
+    return parquet_at(place, patience)
+
+
 KINDS: Mapping[str, Kind] = {
     "duckdb": Kind("duckdb:PATH", lambda place, patience: DuckDB(Path(place), patience)),
     "sqlite": Kind("sqlite:PATH", _sqlite),
+    "parquet": Kind("parquet:FOLDER, parquet:s3://BUCKET/PREFIX", _parquet),
 }
 """One line for each; the addresses are those of tweet-loader's sinks."""
 FORMS = ", ".join(kind.form for kind in KINDS.values())

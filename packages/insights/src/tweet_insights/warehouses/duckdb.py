@@ -52,9 +52,11 @@ class DuckDB:
         with self._open(read_only=False) as connection:
             connection.execute("BEGIN")
             connection.execute(sql_of("scores"))
-            kept = Session(connection).keep(judgements, model, scored_at)
+            session = Session(connection)
+            removed = session.drop_stale()
+            saved = session.add(judgements, model, scored_at).num_rows
             connection.execute("COMMIT")
-        return kept
+        return Kept(saved=saved, removed=removed)
 
     @contextmanager
     def _open(self, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -8,7 +8,7 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from tweet_insights.warehouse import Kept, Model, Parameter, Standing
+from tweet_insights.warehouse import Model, Parameter, Standing
 from tweet_insights.warehouses.statements import languages_of, named, parameters_of, sql_of
 
 
@@ -39,13 +39,15 @@ class Session:
         self.connection.register("languages", languages_of(model))
         return self.table(sql_of("unread_texts"), parameters_of(model, most=most))
 
-    def keep(self, judgements: pa.Table, model: Model, scored_at: datetime) -> Kept:
-        """Remove and insert, in the transaction that is open."""
+    def drop_stale(self) -> int:
+        """Remove the scores whose tweet was deleted or edited; how many that were."""
+        return self.number(sql_of("remove_stale"), {})
+
+    def add(self, judgements: pa.Table, model: Model, scored_at: datetime) -> pa.Table:
+        """Score every unscored tweet that has one of these texts; the new scores."""
         self.connection.register("languages", languages_of(model))
         self.connection.register("judgements", judgements)
-        removed = self.number(sql_of("remove_stale"), {})
-        saved = self.number(sql_of("insert_scores"), parameters_of(model, scored_at))
-        return Kept(saved=saved, removed=removed)
+        return self.table(f"{sql_of('insert_scores')} RETURNING *", parameters_of(model, scored_at))
 
 
 @contextmanager

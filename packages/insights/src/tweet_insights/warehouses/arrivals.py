@@ -1,0 +1,87 @@
+"""Where the loader appends, every version of a tweet is there: which of them count, by the rule of its views.
+
+`chain` is what was appended: a row is an event, or holds a record set aside in `rejected`. `kept_tweets` and
+`kept_rejected` are what was gathered before.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+
+import duckdb
+import pyarrow as pa
+
+from tweet_insights.warehouse import READ
+from tweet_insights.warehouses.tables import PROCESSED, REJECTED, TABLES
+
+ORDER = ("source", "tweet_id", "kind", "occurred_at", "raw_offset", "raw_partition")
+"""By which versions are told apart, with `loaded_at`."""
+ASIDE = ("topic", "partition", "offset", "stage", "rejected_at")
+LOADED_AT = pa.schema([pa.field("loaded_at", pa.timestamp("us", tz="UTC"))]).field(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked at: columns of tweets, records set aside or not, and since when tweets were made (all if None)."""
+
+    tweets: Sequence[str]
+    rejected: bool
+    since: datetime | None = None
+
+    @property
+    def kept_tweets(self) -> pa.Schema:
+        """Of `kept_tweets`, and of events in `chain`."""
+        names = dict.fromkeys((*self.tweets, *ORDER))
+        return pa.schema([*(PROCESSED.field(name).with_nullable(True) for name in names), LOADED_AT])
+
+    @property
+    def aside(self) -> pa.Schema:
+        """Of a record set aside in `chain`."""
+        names = dict.fromkeys((*READ["rejected"], *ASIDE)) if self.rejected else ("stage",)
+        return pa.schema([REJECTED.field(name).with_nullable(True) for name in names])
+
+    @property
+    def kept_rejected(self) -> pa.Schema:
+        """Of `kept_rejected`."""
+        return pa.schema([*self.aside, LOADED_AT])
+
+    @property
+    def chain(self) -> pa.Schema:
+        """Of `chain`."""
+        return self.kept_tweets.append(pa.field("rejected", pa.struct(list(self.aside))))
+
+
+SCORING = Wanted(
+    ("source", "tweet_id", "version_id", "raw_partition", "raw_offset", "kind", "lang", "text"), rejected=False
+)
+"""What the keeping of scores looks at."""
+
+
+def reporting(since: datetime | None) -> Wanted:
+    """What a report looks at."""
+    return Wanted(READ["tweets"], rejected=True, since=since)
+
+
+def settle(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> None:
+    """Make the tables `tweets` and `rejected` of `chain`, `kept_tweets` and `kept_rejected`."""
+    needed = quoted(wanted.kept_tweets.names)
+    connection.execute(f"CREATE TABLE tweets AS {_sql('tweets').format(columns=quoted(wanted.tweets), needed=needed)}")
+    if not wanted.rejected:
+        connection.register("nothing", TABLES["rejected"].empty_table())
+        connection.execute("CREATE TABLE rejected AS FROM nothing")
+        return
+    inside = ", ".join(f'rejected."{name}" AS "{name}"' for name in wanted.aside.names)
+    sql = _sql("rejected").format(
+        columns=quoted(READ["rejected"]), needed=quoted(wanted.kept_rejected.names), inside=inside
+    )
+    connection.execute(f"CREATE TABLE rejected AS {sql}")
+
+
+def quoted(names: Iterable[str]) -> str:
+    """A list of columns; some are words of SQL."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _sql(name: str) -> str:
+    return files("tweet_insights.warehouses").joinpath("arrivals", f"{name}.sql").read_text(encoding="utf-8")

@@ -1,0 +1,59 @@
+"""An S3 server for this run: moto's, in a process of its own, started when first asked for."""
+
+import atexit
+import subprocess
+import sys
+import uuid
+from functools import cache
+from http.client import HTTPConnection
+
+import boto3
+from botocore.config import Config
+from tweet_insights.warehouses.s3_store import S3Store
+from tweet_local.ports import free_ports
+from tweet_local.waiting import wait_until
+from types_boto3_s3 import S3Client
+
+BUCKET = "insights"
+WHO = {"AWS_ACCESS_KEY_ID": "anybody", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "eu-central-1"}
+PATIENCE_S = 60
+
+
+@cache
+def endpoint() -> str:
+    """Where it answers; it ends with this process."""
+    (port,) = free_ports(1)
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    atexit.register(server.wait)
+    atexit.register(server.kill)
+
+    def answers() -> bool:
+        assert server.poll() is None, "moto's server has ended"
+        try:
+            HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S).request("GET", "/")
+        except ConnectionRefusedError:
+            return False
+        return True
+
+    wait_until(answers, PATIENCE_S, "the S3 server to answer")
+    return f"http://127.0.0.1:{port}"
+
+
+@cache
+def session() -> boto3.Session:
+    """Who asks."""
+    return boto3.Session(WHO["AWS_ACCESS_KEY_ID"], WHO["AWS_SECRET_ACCESS_KEY"], region_name=WHO["AWS_DEFAULT_REGION"])
+
+
+@cache
+def client() -> S3Client:
+    """A client of it, with the bucket made."""
+    found = session().client("s3", endpoint_url=endpoint(), config=Config(retries={"total_max_attempts": 1}))
+    found.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    return found
+
+
+def new_store() -> S3Store:
+    """An empty place in the bucket."""
+    return S3Store(BUCKET, f"{uuid.uuid4().hex}/", session(), client())
