@@ -153,7 +153,8 @@ def test_of_two_who_looked_at_the_same_scores_one_publishes(tmp_path: Path) -> N
     rows = pa.Table.from_pylist(
         [
             {
-                "source": "fake", "tweet_id": str(n), "raw_partition": 0, "raw_offset": n, "model": "m", "model_version": "1",
+                "source": "fake", "tweet_id": str(n), "raw_partition": 0, "raw_offset": n, "model": "m",
+                "model_version": "1",
                 "label": "neutral", "negativity": 0.5, "confidence": 0.5, "scored_at": NOW,
             }
             for n in range(2)
