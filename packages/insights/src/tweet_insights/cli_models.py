@@ -4,11 +4,13 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 
 import structlog
 
 from tweet_insights.failures import one_line_for_a_failure
-from tweet_insights.settings_models import CardsSettings, ClassifySettings, TrainSettings
+from tweet_insights.models.ladder import extra
+from tweet_insights.settings_models import CardsSettings, ClassifySettings, Trained, TrainSettings
 
 log = structlog.get_logger()
 DEFAULTS = ClassifySettings()
@@ -38,25 +40,51 @@ def classify(*, settings: ClassifySettings = DEFAULTS) -> int:
 
 
 def train(*, settings: TrainSettings) -> int:
-    """Make the weights of the model fast from labelled tweets: the same files give the same weights, bit for bit.
+    """Make the weights of a model from labelled tweets: the same files give the same weights, bit for bit.
+
+    quality takes an hour of two cores; stopped, it goes on where it was.
 
     Example: tweet-insights train --data tweeteval --output fast.npz
-    """
-    from tweet_insights.models.weights import digest, save  # noqa: PLC0415 - see classify
-    from tweet_insights.training.profanity import word_scores  # noqa: PLC0415 - see classify
-    from tweet_insights.training.train import train as made  # noqa: PLC0415 - see classify
 
+    Example: nice tweet-insights train --model quality --data tweeteval --output quality
+    """
     begin = time.process_time()
     with one_line_for_a_failure():
-        weights = made(settings.data, settings.task, word_scores(), lambda facts: log.info("learning", **facts))
-        settings.output.parent.mkdir(parents=True, exist_ok=True)
-        save(weights, settings.output)
-        size = settings.output.stat().st_size
-    version, seconds = digest(weights), round(time.process_time() - begin, 1)
-    log.info("trained", weights=str(settings.output), bytes=size, cpu_seconds=seconds)
-    result = {"weights": str(settings.output), "sha256": version, "version": version[:12], "bytes": size}
-    print(json.dumps(result) if settings.as_json else f"{settings.output}: {size:,} bytes, version {version[:12]}")
+        made = _fast(settings) if settings.model is Trained.FAST else _quality(settings)
+    log.info("trained", **made, cpu_seconds=round(time.process_time() - begin, 1))
+    path, size, version = made["weights"], made["bytes"], made["version"]
+    print(json.dumps(made) if settings.as_json else f"{path}: {size:,} bytes, version {version}")
     return 0
+
+
+def _fast(settings: TrainSettings) -> dict[str, str | int]:
+    from tweet_insights.models.weights import digest, save  # noqa: PLC0415 - see classify
+
+    with extra("train"):
+        from tweet_insights.training.profanity import word_scores  # noqa: PLC0415 - see classify
+        from tweet_insights.training.static import vectors, vocabulary  # noqa: PLC0415 - see classify
+        from tweet_insights.training.train import Given, train  # noqa: PLC0415 - see classify
+
+    given = Given(word_scores(), vocabulary(), vectors())
+    weights = train(settings.data, settings.task, given, lambda facts: log.info("learning", **facts))
+    path = settings.output or Path("fast.npz")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save(weights, path)
+    whole = digest(weights)
+    return {"weights": str(path), "sha256": whole, "version": whole[:12], "bytes": path.stat().st_size}
+
+
+def _quality(settings: TrainSettings) -> dict[str, str | int]:
+    with extra("train-quality"):
+        from tweet_insights.models.quality import Quality, at  # noqa: PLC0415 - see classify
+        from tweet_insights.training.quality.base import weights  # noqa: PLC0415 - see classify
+        from tweet_insights.training.quality.make import Plan, make  # noqa: PLC0415 - see classify
+
+    path = settings.output or Path("quality")
+    make(settings.data, Plan(weights(), steps=settings.steps), path, lambda facts: log.info("learning", **facts))
+    files = at(path)
+    size = len(files.encoder) + len(files.tokenizer) + len(files.heads)
+    return {"weights": str(path), "version": Quality(files).model.version, "bytes": size}
 
 
 def cards(*, settings: CardsSettings) -> int:

@@ -1,5 +1,6 @@
 """What a person may set of the models: asking one, training one, describing one."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,13 @@ class ClassifySettings(BaseModel):
     ] = False
 
 
+class Trained(StrEnum):
+    """A model that can be made anew."""
+
+    FAST = "fast"
+    QUALITY = "quality"
+
+
 @Parameter(name="*")
 class TrainSettings(BaseModel):
     """Settings of `train`."""
@@ -33,10 +41,17 @@ class TrainSettings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     data: Annotated[Path, Parameter(help="The folder that holds TweetEval's tasks, each with its train and val files.")]
-    task: Annotated[tuple[Name, ...], Parameter(help="A task to learn; repeat it for several.", negative="")] = tuple(
-        Name
+    model: Annotated[Trained, Parameter(help="Which model to make.")] = Trained.FAST
+    task: Annotated[
+        tuple[Name, ...],
+        Parameter(help="A task for fast to learn; repeat it for several. quality learns all.", negative=""),
+    ] = tuple(Name)
+    output: Annotated[
+        Path | None, Parameter(help="What to write: fast.npz for fast, the folder quality for quality, unless given.")
+    ] = None
+    steps: Annotated[int | None, Parameter(help="End quality's fine-tuning after so many steps: for trying out.")] = (
+        Field(default=None, ge=1)
     )
-    output: Annotated[Path, Parameter(help="The file of weights to write.")] = Path("fast.npz")
     as_json: Annotated[bool, Parameter(name="--json", negative="", help="Print one JSON object.")] = False
 
 

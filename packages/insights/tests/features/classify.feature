@@ -36,7 +36,7 @@ Feature: Any text can be classified, one a line
 
   Scenario: It may abstain
     Given the texts
-      | Well that happened              |
+      | so so                           |
       | Thank you, what a wonderful day |
     When they are classified by sentiment with "--abstain --json"
     Then what it is unsure of is labelled "unsure", and only that

@@ -6,9 +6,10 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from tweet_insights.models.task import Name
-from tweet_insights.warehouse import Model
+from tweet_insights.warehouse import JUDGEMENTS, Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,20 @@ class Classifier(Protocol):
     def answer(self, texts: Sequence[str], task: Name) -> Answer:
         """One answer for each text, the same for the same text. `task` is one of `tasks`."""
         ...
+
+
+def judgements(texts: "pa.ChunkedArray[pa.StringScalar]", said: Answer) -> pa.Table:
+    """An answer about sentiment as a warehouse keeps it: a table with the schema JUDGEMENTS."""
+    if said.probabilities is None:
+        raise ValueError("a judgement needs probabilities")
+    negative, _, positive = said.probabilities.T.astype(np.float64)
+    return pa.table(
+        [
+            texts,
+            pa.array([said.labels[place] for place in said.chosen.tolist()], pa.string()),
+            pa.array(negative),
+            pa.array(positive - negative),
+            pa.array(said.confidence.astype(np.float64)),
+        ],
+        schema=JUDGEMENTS,
+    )

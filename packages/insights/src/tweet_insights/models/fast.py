@@ -1,4 +1,4 @@
-"""The default model: hashed grams and signals, weighed by a logistic regression, in numpy alone."""
+"""The default model: hashed grams, pieces of words and signals, weighed by a logistic regression, in numpy alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,17 +9,21 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from tweet_insights.models.answer import Answer
+from tweet_insights.models.answer import Answer, judgements
 from tweet_insights.models.grams import BUCKETS, Grams, grams, tokens
 from tweet_insights.models.normalise import normalise
 from tweet_insights.models.signals import signals
 from tweet_insights.models.task import Name
 from tweet_insights.models.weights import TaskWeights, Weights, digest, load
-from tweet_insights.warehouse import JUDGEMENTS, Model
+from tweet_insights.models.word_pieces import WordPieces
+from tweet_insights.warehouse import Model
 
+LEAST = 1e-6
+"""Lest what holds no piece be divided by nothing."""
 BATCH = 512
 """Texts weighed in one step: some 10 MB of grams."""
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +31,25 @@ class Read:
     """Texts as the model sees them."""
 
     grams: Grams
+    piece_row: Ints
+    piece: Ints
+    """Pieces of words: `piece[at]` stands in text `piece_row[at]`; rows ascend."""
     signals: Floats
 
 
-def read(texts: Sequence[str], profanity: dict[int, float]) -> Read:
-    """Grams and signals of each text. What is learned and what is asked come through here."""
-    normal = [normalise(text) for text in texts]
-    token_lists = [tokens(text) for text in normal]
-    return Read(grams(token_lists), signals(normal, token_lists, profanity))
+class Reader:
+    """What is learned and what is asked come through here."""
+
+    def __init__(self, profanity: dict[int, float], vocabulary: Sequence[str]) -> None:
+        """By what is profane, and the pieces of words that there are."""
+        self._profanity = profanity
+        self._cut = WordPieces(vocabulary)
+
+    def __call__(self, texts: Sequence[str]) -> Read:
+        """Grams, pieces and signals of each text."""
+        normal = [normalise(text) for text in texts]
+        token_lists = [tokens(text) for text in normal]
+        return Read(grams(token_lists), *self._cut(token_lists), signals(normal, token_lists, self._profanity))
 
 
 class Fast:
@@ -45,26 +60,15 @@ class Fast:
         weights = shipped() if weights is None else weights
         self.model = Model(name="fast", version=digest(weights)[:12], languages=("en",))
         self.tasks = tuple(Name(name) for name in weights.tasks)
-        self._profanity = weights.profanity
-        # Laid out when first asked for: 8 MB each.
-        self._weigh = cache(lambda task: Weigh(weights.tasks[task]))
+        self._read = Reader(weights.profanity, weights.vocabulary)
+        # Laid out when first asked for: 9 MB each.
+        self._weigh = cache(lambda task: Weigh(weights.tasks[task], weights.shares))
 
     def judge(self, texts: pa.Table) -> pa.Table:
         """The sentiment of each text in the column `text`: a table with the schema JUDGEMENTS."""
-        weigh, column = self._weigh(Name.SENTIMENT), texts.column("text")
-        scores = self._scores([text for text in column.to_pylist() if text is not None], weigh)
-        said = weigh.answer(scores)
-        negative, _, positive = weigh.probabilities(scores).T.astype(np.float64)
-        return pa.table(
-            [
-                column,
-                pa.array([said.labels[place] for place in said.chosen.tolist()], pa.string()),
-                pa.array(negative),
-                pa.array(positive - negative),
-                pa.array(said.confidence.astype(np.float64)),
-            ],
-            schema=JUDGEMENTS,
-        )
+        column = texts.column("text")
+        said = self.answer([text for text in column.to_pylist() if text is not None], Name.SENTIMENT)
+        return judgements(column, said)
 
     def answer(self, texts: Sequence[str], task: Name) -> Answer:
         """The labels of each text. Memory follows the texts given; cut long streams into chunks.
@@ -77,7 +81,7 @@ class Fast:
 
     def _scores(self, texts: Sequence[str], weigh: "Weigh") -> Floats:
         batches = (texts[start : start + BATCH] for start in range(0, len(texts), BATCH))
-        return np.concatenate([weigh.none, *(weigh(read(batch, self._profanity)) for batch in batches)])
+        return np.concatenate([weigh.none, *(weigh(self._read(batch)) for batch in batches)])
 
 
 class Weigh:
@@ -86,29 +90,26 @@ class Weigh:
     A row for each bucket, a column for each label, and a last one that says whether the bucket is known.
     """
 
-    def __init__(self, task: TaskWeights) -> None:
+    def __init__(self, task: TaskWeights, shares: npt.NDArray[np.float16]) -> None:
         self._task = task
+        share = shares.astype(np.float32)[:, None]
+        self._pieces = np.hstack([task.pieces * task.piece_unit * share, share])
         self._table = np.zeros((2 * BUCKETS, len(task.labels) + 1), np.float32)
         self._table[task.buckets, :-1] = task.grams * task.unit
         self._table[task.buckets, -1] = 1
         self.none = np.zeros((0, len(task.labels)), np.float32)
 
     def __call__(self, texts: Read) -> Floats:
-        """The score of each label for each text: words, pieces and signals each weigh by themselves."""
+        """The score of each label for each text: each kind of what was read weighs by itself."""
         # Not `@`: how it adds depends on how many texts stand beside this one.
         scores: Floats = np.einsum("ts,sl->tl", texts.signals, self._task.signals) + self._task.bias
         pieces = texts.grams.bucket >= BUCKETS
         for side in (~pieces, pieces):
-            sums = self._sums(texts.grams.row[side], texts.grams.bucket[side], len(scores))
+            sums = _sums(self._table, texts.grams.row[side], texts.grams.bucket[side], len(scores))
             scores += sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1))
+        sums = _sums(self._pieces, texts.piece_row, texts.piece, len(scores))
+        scores += sums[:, :-1] / np.maximum(sums[:, -1:], LEAST)
         return scores
-
-    def _sums(self, row: npt.NDArray[np.int64], bucket: npt.NDArray[np.int64], texts: int) -> Floats:
-        sums = np.zeros((texts, self._table.shape[1]), np.float32)
-        if len(row):
-            begins = np.flatnonzero(np.diff(row, prepend=-1))
-            sums[row[begins]] = np.add.reduceat(self._table[bucket], begins, axis=0)
-        return sums
 
     def probabilities(self, scores: Floats) -> Floats:
         """Of each label, for each text, as if all labels were equally common; the heat was set on validation."""
@@ -120,6 +121,15 @@ class Weigh:
         chosen, probabilities = scores.argmax(axis=1), self.probabilities(scores)
         sure = np.take_along_axis(probabilities, chosen[:, None], 1)[:, 0]
         return Answer(task.labels, chosen, sure, probabilities, sure < task.unsure_below)
+
+
+def _sums(table: Floats, row: Ints, place: Ints, texts: int) -> Floats:
+    """For each text the sum of its rows of the table."""
+    sums = np.zeros((texts, table.shape[1]), np.float32)
+    if len(row):
+        begins = np.flatnonzero(np.diff(row, prepend=-1))
+        sums[row[begins]] = np.add.reduceat(table[place], begins, axis=0)
+    return sums
 
 
 def softmax(scores: Floats) -> Floats:

@@ -1,8 +1,11 @@
 """The models there are, from the one that always works upwards."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Protocol
 
+from tweet_insights.failures import UsersError
 from tweet_insights.models.answer import Classifier
 from tweet_insights.score import Scorer
 from tweet_insights.warehouse import Model
@@ -25,6 +28,23 @@ class Judge(Classifier, Scorer, Protocol):
     def model(self) -> Model:
         """Its name, version and languages."""
         ...
+
+
+class ExtraError(UsersError):
+    """What is asked needs libraries that are not installed; the message says which extra brings them."""
+
+
+@contextmanager
+def extra(name: str) -> Iterator[None]:
+    """Around imports of what only the extra `name` brings.
+
+    Raises:
+        ExtraError: when it is not installed.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise ExtraError(f"{error.name} is missing: install tweet-insights[{name}]") from None
 
 
 def judge(rung: Rung) -> Judge:

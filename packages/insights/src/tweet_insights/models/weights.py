@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from tweet_insights.failures import UsersError
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,10 @@ class TaskWeights:
     grams: npt.NDArray[np.int8]
     """One row for each of `buckets`, in units of `unit`."""
     unit: npt.NDArray[np.float32]
+    """One for each label."""
+    pieces: npt.NDArray[np.int8]
+    """One row for each piece of the vocabulary, in units of `piece_unit`."""
+    piece_unit: npt.NDArray[np.float32]
     """One for each label."""
     signals: npt.NDArray[np.float32]
     """One row for each of the signals."""
@@ -44,6 +48,10 @@ class Weights:
     profane_words: npt.NDArray[np.uint32]
     """Keys of words, ascending."""
     profane_scores: npt.NDArray[np.float16]
+    vocabulary: tuple[str, ...]
+    """The pieces of words that there are."""
+    shares: npt.NDArray[np.float16]
+    """How much each piece counts beside the others of its text: rare ones more."""
 
     @property
     def profanity(self) -> dict[int, float]:
@@ -86,7 +94,7 @@ Array: TypeAlias = (
     npt.NDArray[np.int8] | npt.NDArray[np.int32] | npt.NDArray[np.uint8] | npt.NDArray[np.uint32]
     | npt.NDArray[np.float16] | npt.NDArray[np.float32]
 )  # fmt: skip
-PARTS = ("buckets", "grams", "unit", "signals", "bias")
+PARTS = ("buckets", "grams", "unit", "pieces", "piece_unit", "signals", "bias")
 
 
 def _arrays(weights: Weights) -> dict[str, Array]:
@@ -101,6 +109,8 @@ def _arrays(weights: Weights) -> dict[str, Array]:
         "about": np.frombuffer(json.dumps(about, sort_keys=True).encode(), np.uint8),
         "profane_words": weights.profane_words,
         "profane_scores": weights.profane_scores,
+        "vocabulary": np.frombuffer("\n".join(weights.vocabulary).encode(), np.uint8),
+        "shares": weights.shares,
     }
     for name, task in weights.tasks.items():
         # Known grams as steps from one to the next, which compress to a third.
@@ -119,6 +129,8 @@ def _weights(arrays: Mapping[str, Array]) -> Weights:
             buckets=np.cumsum(arrays[f"{name}.buckets"].astype(np.int32), dtype=np.int32),
             grams=arrays[f"{name}.grams"].astype(np.int8),
             unit=arrays[f"{name}.unit"].astype(np.float32),
+            pieces=arrays[f"{name}.pieces"].astype(np.int8),
+            piece_unit=arrays[f"{name}.piece_unit"].astype(np.float32),
             signals=arrays[f"{name}.signals"].astype(np.float32),
             bias=arrays[f"{name}.bias"].astype(np.float32),
             heat=said["heat"],
@@ -126,4 +138,10 @@ def _weights(arrays: Mapping[str, Array]) -> Weights:
         )
         for name, said in about["tasks"].items()
     }
-    return Weights(tasks, arrays["profane_words"].astype(np.uint32), arrays["profane_scores"].astype(np.float16))
+    return Weights(
+        tasks,
+        arrays["profane_words"].astype(np.uint32),
+        arrays["profane_scores"].astype(np.float16),
+        tuple(arrays["vocabulary"].tobytes().decode().split("\n")),
+        arrays["shares"].astype(np.float16),
+    )

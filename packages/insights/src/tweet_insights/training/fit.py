@@ -3,6 +3,7 @@
 Needs the extra `train`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,39 +26,57 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Dense:
+    """Features that every text has, one column each."""
+
+    values: Floats
+    scale: float
+    """Of a standardised column, beside a block of grams whose squares sum to about 1: how freely it may weigh."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fitted:
     """A weight for each feature and label, ready for features that are 1 or 0, divided by the root of their number."""
 
     blocks: tuple[Floats, ...]
-    dense: Floats
+    dense: tuple[Floats, ...]
     bias: Floats
 
 
-DENSE_SCALE = 0.05
-"""Of a standardised signal, beside a block of grams whose squares sum to about 1: it sets how freely it may weigh."""
 IDF_SCALE = 7.0
 """A gram in one of 1,000 texts weighs about 1."""
 
 
-def fit(blocks: tuple[Block, ...], dense: Floats, labels: Ints, *, kinds: int, strength: float, rounds: int) -> Fitted:
+def fit(
+    blocks: Sequence[Block], dense: Sequence[Dense], labels: Ints, *, kinds: int, strength: float, rounds: int
+) -> Fitted:
     """Minimise the mean loss, each label weighing the same in sum, plus |weights|^2 / (2 * strength * texts).
 
     Rare grams are penalised less: each is scaled by its inverse document frequency. The same input gives the
     same output, bit for bit, on the same processor and versions of numpy and scipy.
     """
     rarities = [_rarity(block) for block in blocks]
-    middle, spread = dense.mean(axis=0), dense.std(axis=0) + 1e-3
+    middles = [each.values.mean(axis=0) for each in dense]
+    factors = [each.scale / (each.values.std(axis=0) + 1e-3) for each in dense]
     parts = [_matrix(block, rarity) for block, rarity in zip(blocks, rarities, strict=True)]
-    parts.append(csr_array((dense - middle) / spread * DENSE_SCALE))
+    parts += [
+        csr_array((each.values - middle) * factor) for each, middle, factor in zip(dense, middles, factors, strict=True)
+    ]
     features = hstack(parts).tocsr()
     weights, bias = _minimise(features, labels, kinds, 1 / (strength * len(labels)), rounds)
-    *sparse, last = np.split(weights, np.cumsum([block.width for block in blocks]))
-    last = last * (DENSE_SCALE / spread)[:, None]
-    return Fitted(
-        tuple(part * rarity[:, None] for part, rarity in zip(sparse, rarities, strict=True)),
-        last,
-        bias - middle @ last,
-    )
+    widths = [block.width for block in blocks] + [each.values.shape[1] for each in dense]
+    split = np.split(weights, np.cumsum(widths)[:-1])
+    found = tuple(part * factor[:, None] for part, factor in zip(split, [*rarities, *factors], strict=True))
+    whole = found[len(blocks) :]
+    for middle, part in zip(middles, whole, strict=True):
+        bias = bias - middle @ part
+    return Fitted(found[: len(blocks)], whole, bias)
+
+
+def weighed_sums(row: Ints, place: Ints, weight: Floats, table: npt.NDArray[np.float32], rows: int) -> Floats:
+    """For each row the sum of its places in the table, each by its weight."""
+    found: Floats = csr_array((weight, (row, place)), shape=(rows, len(table))) @ table.astype(np.float64)
+    return found
 
 
 def _rarity(block: Block) -> Floats:

@@ -1,0 +1,109 @@
+"""The best model: an encoder fine-tuned on all tasks at once, which votes with `fast`."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from tweet_insights.models.answer import Answer, judgements
+from tweet_insights.models.embed import Embed
+from tweet_insights.models.fast import Fast, softmax
+from tweet_insights.models.heads import Head, digest, load
+from tweet_insights.models.task import Name
+from tweet_insights.models.weights import WeightsError
+from tweet_insights.warehouse import Model
+
+ENCODER, TOKENIZER, HEADS = "quality.onnx", "quality_tokenizer.json", "quality_heads.npz"
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What the model is made of, beside `fast`."""
+
+    encoder: bytes
+    tokenizer: bytes
+    heads: bytes
+
+
+class Quality:
+    """Scores by `tweet-insights train --model quality`'s files. English only; the same text, the same score."""
+
+    def __init__(self, held: Files | None = None, fast: Fast | None = None) -> None:
+        """The shipped files, unless given others."""
+        held, self._fast = held or shipped(), fast or Fast()
+        self._heads = load(io.BytesIO(held.heads))
+        self._embed = Embed(held.encoder, held.tokenizer)
+        version = digest(held.encoder, held.tokenizer, held.heads, self._fast.model.version.encode())
+        self.model = Model(name="quality", version=version[:12], languages=("en",))
+        self.tasks = tuple(Name(name) for name in self._heads)
+
+    def judge(self, texts: pa.Table) -> pa.Table:
+        """The sentiment of each text in the column `text`: a table with the schema JUDGEMENTS."""
+        column = texts.column("text")
+        said = self.answer([text for text in column.to_pylist() if text is not None], Name.SENTIMENT)
+        return judgements(column, said)
+
+    def answer(self, texts: Sequence[str], task: Name) -> Answer:
+        """The labels of each text: the mean of two calibrated probabilities, calibrated once more.
+
+        Raises:
+            KeyError: when the heads know no such task.
+        """
+        head = self._heads[task]
+        own = softmax(scores_of(self._embed(texts), head) / np.float32(head.heat))
+        return decided(head, voted(own, self._fast.answer(texts, task)))
+
+
+def scores_of(embedded: Floats, head: Head) -> Floats:
+    """The score of each label. Not `@`: how it adds depends on how many texts stand beside this one."""
+    scores: Floats = np.einsum("te,el->tl", embedded, head.weight) + head.bias
+    return scores
+
+
+def voted(own: Floats, other: Answer) -> Floats:
+    """The mean of two models' probabilities. Both are calibrated, so neither outvotes the other by boasting."""
+    if other.probabilities is None:
+        raise ValueError("who votes says probabilities")
+    return np.asarray((own + other.probabilities) / 2, np.float32)
+
+
+def decided(head: Head, vote: Floats) -> Answer:
+    """Labels and probabilities of a vote. Two that disagree make it doubt too much, which its heat sets right."""
+    probabilities = softmax(np.asarray(np.log(vote) / head.vote_heat, np.float32))
+    chosen = vote.argmax(axis=1)
+    sure = np.take_along_axis(probabilities, chosen[:, None], 1)[:, 0]
+    return Answer(head.labels, chosen, sure, probabilities, sure < head.unsure_below)
+
+
+@cache
+def shipped() -> Files:
+    """The files that come with the package.
+
+    Raises:
+        WeightsError: when this installation has none.
+    """
+    place = files("tweet_insights.models")
+    try:
+        return Files(*(place.joinpath(name).read_bytes() for name in (ENCODER, TOKENIZER, HEADS)))
+    except FileNotFoundError as error:
+        made = "tweet-insights train --model quality --data TWEETEVAL --output FOLDER"
+        raise WeightsError(f"this installation has no weights of quality: {made} makes them ({error})") from None
+
+
+def at(folder: Path) -> Files:
+    """The files that `train` wrote into a folder.
+
+    Raises:
+        WeightsError: when one is missing.
+    """
+    try:
+        return Files(*((folder / name).read_bytes() for name in (ENCODER, TOKENIZER, HEADS)))
+    except OSError as error:
+        raise WeightsError(f"{folder} holds no weights of quality: {error}") from None
