@@ -26,8 +26,10 @@ import pyarrow.parquet as pq
 from bulk_codec import record  # type: ignore[import-not-found] # beside this file
 from tweet_loader.batch import Batch
 from tweet_loader.clock import utc_now
+from tweet_loader.delivery import Delivery
 from tweet_loader.read import Reader
-from tweet_loader.record import Delivery, Place, Record, Span
+from tweet_loader.record import Place, Record, Span
+from tweet_loader.records import Records
 from tweet_loader.sink import Sink
 from tweet_loader.sinks.duckdb import DuckDBSink
 from tweet_loader.sinks.folder_store import FolderStore
@@ -64,7 +66,7 @@ def deliveries(rows: int) -> list[Delivery]:
             records.append(Record("processed", partition, ends[partition], 1_793_534_402_000, b"k", value, ()))
             ends[partition] += 1
         spans = [Span(Place("processed", p), starts[p], ends[p], starts[p] == 0) for p in range(4)]
-        found.append(Delivery(records, spans))
+        found.append(Delivery(Records.of(records), spans))
     return found
 
 
@@ -86,7 +88,7 @@ def through(open_sink: Callable[[Path], Sink]) -> Contestant:
 
 def arrow_of(delivery: Delivery) -> pa.Table:
     """Bare: decode in bulk, nothing more."""
-    found = decode_messages([item.value for item in delivery.records], TEXTS.get, CONTRACT)
+    found = decode_messages(delivery.records.values, TEXTS.get, CONTRACT)
     return pa.Table.from_batches([found.batch])
 
 
@@ -107,7 +109,7 @@ def row_by_row_duckdb(batches: Iterable[Delivery], folder: Path) -> None:
     with duckdb.connect(folder / "rows.duckdb") as connection:
         connection.execute(f"CREATE TABLE tweets ({columns})")
         for delivery in batches:
-            rows = [decode(unframe(item.value).body, CONTRACT.text, CONTRACT) for item in delivery.records]
+            rows = [decode(unframe(value).body, CONTRACT.text, CONTRACT) for value in delivery.records.values]
             marks = ", ".join("?" * len(names))
             statement = f"INSERT INTO tweets VALUES ({marks})"  # noqa: S608 - question marks
             connection.executemany(statement, [[row[n] for n in names] for row in rows])
@@ -128,7 +130,7 @@ def row_by_row_sqlite(batches: Iterable[Delivery], folder: Path) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"CREATE TABLE tweets ({columns}, PRIMARY KEY (source, tweet_id))")
     for delivery in batches:
-        rows = [decode(unframe(item.value).body, CONTRACT.text, CONTRACT) for item in delivery.records]
+        rows = [decode(unframe(value).body, CONTRACT.text, CONTRACT) for value in delivery.records.values]
         marks = ", ".join("?" * len(names))
         with connection:
             statement = f"INSERT OR REPLACE INTO tweets VALUES ({marks})"  # noqa: S608 - question marks
@@ -168,7 +170,7 @@ def measure(rows: int, rounds: int) -> dict[str, float]:
     for _ in range(rounds):
         for name, contestant in CONTESTANTS.items():
             folder = Path(tempfile.mkdtemp())
-            mine = [replace(batches[0], records=batches[0].records[:1_000])] if name == SLOW else batches
+            mine = [replace(batches[0], records=batches[0].records.take(range(1_000)))] if name == SLOW else batches
             begun = time.process_time()
             contestant(mine, folder)
             found[name].append(sum(len(item.records) for item in mine) / (time.process_time() - begun))

@@ -28,7 +28,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from confluent_kafka import Consumer, Producer, TopicPartition
 from loader import deliveries, row_by_row_duckdb, row_by_row_sqlite  # type: ignore[import-not-found] # beside this file
-from tweet_loader.record import Delivery, Record
+from tweet_loader.delivery import Delivery
+from tweet_loader.records import Records
 from tweet_loader.run import run
 from tweet_loader.settings import RunSettings
 from tweet_local.artifacts import Artifacts, cache_folder
@@ -131,7 +132,7 @@ def row_by_row(write: Callable[[Iterable[Delivery], Path], None], most: int) -> 
     def load(stand: Stand) -> int:
         few = replace(stand, rows=min(most, stand.rows))
         write(
-            (Delivery([Record("", 0, 0, 0, None, value, ()) for value in values], ()) for values in taken(few)),
+            (Delivery(Records(values=values), ()) for values in taken(few)),
             stand.folder,
         )
         return few.rows

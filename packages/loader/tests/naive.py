@@ -11,6 +11,7 @@ import pyarrow as pa
 from tweet_loader.batch import Batch
 from tweet_loader.open_sink import Warehouse as Loadable
 from tweet_loader.record import Place, Span
+from tweet_loader.records import Records
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, Wanted
 from tweet_loader.sinks.duckdb import DuckDBSink
@@ -113,7 +114,7 @@ class OffsetsLater:
 
 
 def without_events(batch: Batch) -> Batch:
-    return replace(batch, events=batch.events.slice(0, 0), records=())
+    return replace(batch, events=batch.events.slice(0, 0), records=Records())
 
 
 def in_duckdb(write: Callable[[], Write]) -> Callable[[Path], Warehouse]:

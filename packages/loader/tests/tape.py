@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import ParamSpec, TypeVar
 
 from tweet_loader.batch import Batch
-from tweet_loader.record import Delivery, Place, Record, Span
+from tweet_loader.delivery import Delivery
+from tweet_loader.record import Place, Record, Span
+from tweet_loader.records import Records
 from tweet_loader.sink import Committed, Sink
 
 from .events import NOON, Event, processed_message, rejected_message
@@ -77,7 +79,7 @@ class TapeSource:
                 for place, end in ends.items()
             ]
             position |= ends
-            yield Delivery(records, spans, more=begin + self.size < len(pending))
+            yield Delivery(Records.of(records), spans, more=begin + self.size < len(pending))
 
     def acknowledge(self, spans: Sequence[Span]) -> None:
         """There is nobody to tell."""

@@ -7,14 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tweet_loader.in_hand import InHand
 from tweet_loader.record import Place, Record
+from tweet_loader.records import Records
 from tweet_loader.resume import Start
 
 PLACES = [Place("processed", 0), Place("processed", 1), Place("rejected", 0)]
 ONE = PLACES[0]
 
 
-def record(place: Place, offset: int) -> Record:
-    return Record(*place, offset, -1, None, None, ())
+def record(place: Place, offset: int) -> Records:
+    return Records.of([Record(*place, offset, -1, None, None, ())])
 
 
 def start(place: Place, offset: int, *, first: bool = False) -> Start:
@@ -47,9 +48,9 @@ def test_whatever_comes_and_goes_spans_are_whole(steps: Sequence[tuple[str, Plac
             stands.pop(place, None)
             waiting[place] = []
         elif step == "stale" and place in stands:
-            hand.add(record(place, at - number), 1)
+            hand.add(record(place, at - number))
         elif step == "record":
-            hand.add(record(place, at + number), 1)
+            hand.add(record(place, at + number))
             if place in stands:
                 waiting[place].append(at + number)
         elif step == "deliver":
@@ -69,9 +70,9 @@ def test_whatever_comes_and_goes_spans_are_whole(steps: Sequence[tuple[str, Plac
 
 def test_first_is_said_of_the_first_span_only() -> None:
     hand = InHand([start(ONE, 5, first=True)])
-    hand.add(record(ONE, 5), 1)
+    hand.add(record(ONE, 5))
     assert [span.first for span in hand.deliver().spans] == [True]
-    hand.add(record(ONE, 6), 1)
+    hand.add(record(ONE, 6))
     assert [(span.first, span.topic_id) for span in hand.deliver().spans] == [(False, "id")]
 
 

@@ -13,6 +13,7 @@ import pytest
 from tweet_loader.batch import EVENTS, REJECTED, Batch
 from tweet_loader.open_sink import PatientSink
 from tweet_loader.record import Place, Span
+from tweet_loader.records import Records
 from tweet_loader.sink import FencedError, SinkBusyError
 from tweet_loader.sinks.duckdb import DuckDBSink
 from tweet_loader.sinks.duckdb_file import KeptFile, opened
@@ -119,7 +120,7 @@ def test_a_reader_gets_in_while_a_backlog_is_loaded(quick_folder: Path) -> None:
     def go_on() -> bool:
         end = next(ends)
         span = Span(Place("processed", 0), end, end + 1, first=end == 0)
-        sink.commit(Batch((span,), EVENTS.empty_table(), REJECTED.empty_table(), (), more=True))
+        sink.commit(Batch((span,), EVENTS.empty_table(), REJECTED.empty_table(), Records(), more=True))
         return reader.poll() is not None
 
     wait_until(go_on, PATIENCE_S, "the reader to get in", interval_s=0)

@@ -10,6 +10,7 @@ from tweet_loader.in_hand import InHand
 from tweet_loader.member import FENCED_AT_MOST, Member
 from tweet_loader.membership import group_of
 from tweet_loader.record import Place, Record
+from tweet_loader.records import Records
 from tweet_loader.resume import Start, Watermarks
 from tweet_loader.settings import RunSettings
 from tweet_loader.sink import FencedError
@@ -58,7 +59,7 @@ def member(beginning: Places) -> tuple[Member, InHand, list[Sequence[Start]]]:
 
 def take(hand: InHand, place: Place, *offsets: int) -> None:
     for offset in offsets:
-        hand.add(Record(*place, offset, -1, None, None, ()), 1)
+        hand.add(Records.of([Record(*place, offset, -1, None, None, ())]))
 
 
 def test_a_partition_begins_where_the_sink_stands_and_goes_with_what_is_in_hand() -> None:

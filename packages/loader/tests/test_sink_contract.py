@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_loader.batch import ERASED, EVENTS, REJECTED, Batch
-from tweet_loader.record import Delivery, Place, Span
+from tweet_loader.delivery import Delivery
+from tweet_loader.record import Place, Span
+from tweet_loader.records import Records
 from tweet_loader.sink import FencedError
 
 from .events import current, event, random_events, set_aside
@@ -143,7 +145,7 @@ def text_loaded(world: World, what: str) -> str:
 @when(parsers.parse("a batch without a record moves the loader from {start:d} to {end:d}"))
 def empty_batch(world: World, start: int, end: int) -> None:
     spans = (Span(Place("processed", 0), start, end, first=True),)
-    world.sink().commit(Batch(spans, EVENTS.empty_table(), REJECTED.empty_table(), ()))
+    world.sink().commit(Batch(spans, EVENTS.empty_table(), REJECTED.empty_table(), Records()))
 
 
 @given("two loaders that both believe to be at the beginning", target_fixture="loaders")

@@ -7,6 +7,7 @@ import pytest
 from tweet_loader.in_hand import InHand
 from tweet_loader.pace import Pace
 from tweet_loader.record import Place, Record
+from tweet_loader.records import Records
 from tweet_loader.resume import Start
 from tweet_loader.source import KafkaSource
 
@@ -29,8 +30,8 @@ class Slow:
     def fill(self, hand: InHand, most: int, seconds: float) -> None:
         assert 0 < most <= 1_000
         assert seconds > 0
-        hand.add(Record(*HERE, len(hand.records), -1, None, None, ()), 1)
-        if len(hand.records) == 5:
+        hand.add(Records.of([Record(*HERE, hand.count, -1, None, None, ())]))
+        if hand.count == 5:
             self.stop.set()
 
 
@@ -38,7 +39,7 @@ def test_a_delivery_of_an_hour_is_no_loop_that_stands() -> None:
     stop = threading.Event()
     kafka, hand = Slow(stop), InHand([Start(HERE, 0, first=True)])
     source = KafkaSource(kafka, hand, Pace(seconds=3_600), stop)  # type: ignore[arg-type] # as much as this asks
-    source.on_round = lambda: kafka.rounds.append(len(hand.records))
+    source.on_round = lambda: kafka.rounds.append(hand.count)
     (delivery,) = source.deliveries()
     assert kafka.rounds == [1, 2, 3, 4, 5]
     assert [(span.start, span.end) for span in delivery.spans] == [(0, 5)]

@@ -15,6 +15,7 @@ from tweet_schema.topics import Subject
 from tweet_schema.tweet_event import EventKind
 
 from tweet_loader.record import Place, Record, Span
+from tweet_loader.records import Records
 from tweet_loader.reject import Lineage, rejected_row
 from tweet_loader.tables import PLACED
 
@@ -68,7 +69,7 @@ class Batch:
     """Schema EVENTS, or with more columns, in the order of `records`. Repetitions are the sink's to find."""
     rejected: pa.Table
     """Schema REJECTED."""
-    records: tuple[Record, ...]
+    records: Records
     """The record behind each row of `events`, kept until the sink has accepted it."""
     asides: tuple[Record, ...] = ()
     """The record behind each row of `rejected`."""
@@ -86,7 +87,7 @@ class Batch:
             self,
             events=self.events.take(pa.array(kept, pa.int64())),
             rejected=pa.concat_tables([self.rejected, pa.Table.from_pylist(aside, schema=self.rejected.schema)]),
-            records=tuple(self.records[row] for row in kept),
+            records=self.records.take(kept),
             asides=(*self.asides, *(self.records[row] for row in sorted(refused))),
         )
 
@@ -105,7 +106,7 @@ class Batch:
 
     def _events_of(self, place: Place) -> pa.Table:
         """The rows that came from there; all events come from one topic."""
-        if not self.records or self.records[0].topic != place.topic:
+        if not self.records or self.records.topics[0] != place.topic:
             return self.events.slice(0, 0)
         return self.events.filter(pc.equal(self.events["processed_partition"], pa.scalar(place.partition)))
 

@@ -11,7 +11,7 @@ from confluent_kafka.admin import AdminClient
 
 from tweet_loader.in_hand import InHand
 from tweet_loader.membership import Changes, GroupRefusedError, Membership
-from tweet_loader.message import record_of
+from tweet_loader.message import records_of
 from tweet_loader.record import Place
 from tweet_loader.resume import OffsetsGoneError, Start, Watermarks, starts
 from tweet_loader.shown import Shown
@@ -162,11 +162,12 @@ class Kafka:
         """
         if owed := self._shown.owed():
             self.acknowledge(owed)
-        for message in self._consumer.consume(most, timeout=min(seconds, POLL_SECONDS)):
-            if message.error() is None:
-                hand.add(record_of(message), len(message))
-            else:
-                self._heed(message, hand)
+        taken = self._consumer.consume(most, timeout=min(seconds, POLL_SECONDS))
+        events = [message for message in taken if message.error() is not None]
+        if len(taken) > len(events):
+            hand.add(records_of([message for message in taken if message.error() is None] if events else taken))
+        for event in events:
+            self._heed(event, hand)
 
     def acknowledge(self, ends: Mapping[Place, int]) -> None:
         """Commit to the group, for lag tools only, without waiting for the answer. Refused, it is tried again."""

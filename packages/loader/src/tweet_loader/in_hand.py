@@ -3,7 +3,9 @@
 import sys
 from collections.abc import Collection, Iterable, Mapping
 
-from tweet_loader.record import Delivery, Place, Record, Span
+from tweet_loader.delivery import Delivery
+from tweet_loader.record import Place, Span
+from tweet_loader.records import Records
 from tweet_loader.resume import Start
 
 NOT_MINE = sys.maxsize
@@ -16,8 +18,9 @@ class InHand:
     """
 
     def __init__(self, begin: Iterable[Start] = ()) -> None:
-        self.records: list[Record] = []
+        self.count = 0
         self.size_bytes = 0
+        self._parts: list[Records] = []
         self._begun: dict[tuple[str, int], Start] = {}
         self._reached: dict[tuple[str, int], int] = {}
         self.begin(begin)
@@ -34,17 +37,26 @@ class InHand:
         for place in places:
             self._begun.pop(place, None)
             self._reached.pop(place, None)
-        kept = [record for record in self.records if record[:2] in self._begun]
-        dropped = len(self.records) - len(kept)
-        self.records = kept
-        return dropped
+        if not self._parts:
+            return 0
+        records, before = Records.joined(self._parts), self.count
+        held = enumerate(zip(records.topics, records.partitions, strict=True))
+        self._hold([records.take([row for row, place in held if place in self._begun])])
+        return before - self.count
 
-    def add(self, record: Record, size_bytes: int) -> None:
-        """Take the next record of its partition; what is before it, or of a partition not held, is left."""
-        if record.offset >= self._reached.get(record[:2], NOT_MINE):
-            self.records.append(record)
-            self.size_bytes += size_bytes
-            self._reached[record[:2]] = record.offset + 1
+    def add(self, records: Records) -> None:
+        """Take the next records of their partitions; what is before them, or of a partition not held, is left."""
+        reached, left = self._reached, set()
+        for row, place in enumerate(zip(records.topics, records.partitions, strict=True)):
+            offset = records.offsets[row]
+            if offset >= reached.get(place, NOT_MINE):
+                reached[place] = offset + 1
+            else:
+                left.add(row)
+        kept = records if not left else records.take([row for row in range(len(records)) if row not in left])
+        self._parts.append(kept)
+        self.count += len(kept)
+        self.size_bytes += kept.size_bytes
 
     def reach(self, place: Place, offset: int) -> None:
         """Kafka has nothing before that offset that was not taken: not every offset is a record."""
@@ -68,6 +80,11 @@ class InHand:
         ]
         for span in spans:
             self._begun[span.place] = Start(span.place, span.end, first=False, topic_id=span.topic_id)
-        delivery = Delivery(self.records, spans)
-        self.records, self.size_bytes = [], 0
+        delivery = Delivery(Records.joined(self._parts), spans)
+        self._hold([])
         return delivery
+
+    def _hold(self, parts: list[Records]) -> None:
+        self._parts = parts
+        self.count = sum(map(len, parts))
+        self.size_bytes = sum(part.size_bytes for part in parts)

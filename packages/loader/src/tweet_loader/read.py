@@ -13,7 +13,8 @@ from tweet_schema.tweet_event import EventKind
 from tweet_schema.wire import WireError
 
 from tweet_loader.batch import ERASED, Batch, erasable, events_batch_schema, rejected_batch_schema
-from tweet_loader.record import Delivery, Record
+from tweet_loader.delivery import Delivery
+from tweet_loader.records import Records
 from tweet_loader.reject import Clock, rejected_row
 from tweet_loader.widen import schema_ids, widened
 
@@ -60,12 +61,12 @@ class Reader:
         events, places = decoded[self._processed]
         aside, origins = decoded[self._rejected]
         whole = len(places) == len(delivery.records)  # nearly always: then nothing need be picked
-        records = delivery.records if whole else [delivery.records[place] for place in places]
+        records = delivery.records if whole else delivery.records.take(places)
         return Batch(
             spans=tuple(delivery.spans),
             events=_events_table(events, records),
             rejected=self._rejected_table(aside, delivery, bad),
-            records=tuple(records),
+            records=records,
             asides=tuple(delivery.records[place] for place in [*origins, *sorted(bad)]),
             more=delivery.more,
         )
@@ -75,7 +76,8 @@ class Reader:
     ) -> tuple[pa.RecordBatch, Sequence[int]]:
         """The sound records of one topic, and the place of each in the delivery; the others go to `bad`."""
         places = _places(topic, delivery.records)
-        messages = [delivery.records[place].value for place in places]
+        values = delivery.records.values
+        messages = values if len(places) == len(values) else [values[place] for place in places]
         contract = self._widened(topic, contract, messages)
         found: Decoded = decode_messages(messages, self._schema_text, contract)
         bad |= {places[index]: error for index, error in found.bad.items()}
@@ -116,17 +118,17 @@ class Reader:
         return pa.concat_tables([arrived, pa.Table.from_pylist(aside, schema=schema)])
 
 
-def _places(topic: str, records: Sequence[Record]) -> Sequence[int]:
-    topics = [record.topic for record in records]
-    if topics.count(topic) == len(topics):
-        return range(len(topics))
-    return [place for place, name in enumerate(topics) if name == topic]
+def _places(topic: str, records: Records) -> Sequence[int]:
+    among = records.topics.count(topic)
+    if among in (0, len(records)):
+        return range(among)
+    return [place for place, name in enumerate(records.topics) if name == topic]
 
 
-def _events_table(decoded: pa.RecordBatch, records: Sequence[Record]) -> pa.Table:
+def _events_table(decoded: pa.RecordBatch, records: Records) -> pa.Table:
     places = (
-        pa.array([record.partition for record in records], pa.int64()),
-        pa.array([record.offset for record in records], pa.int64()),
+        pa.array(records.partitions, pa.int64()),
+        pa.array(records.offsets, pa.int64()),
         _timestamps(records),
     )
     return pa.table([*_erased(decoded), *places], schema=events_batch_schema(decoded.schema))
@@ -146,6 +148,9 @@ def _erased(events: pa.RecordBatch) -> list[pa.Array[pa.Scalar[pa.DataType]]]:
     ]
 
 
-def _timestamps(records: Sequence[Record]) -> pa.Array[pa.Scalar[pa.DataType]]:
-    milliseconds = [None if record.timestamp_ms < 0 else record.timestamp_ms for record in records]
-    return pa.array(milliseconds, pa.timestamp("ms", tz="UTC")).cast(pa.timestamp("us", tz="UTC"))
+def _timestamps(records: Records) -> pa.Array[pa.Scalar[pa.DataType]]:
+    milliseconds = pa.array(records.timestamps_ms, pa.int64())
+    unknown = pc.less(milliseconds, pa.scalar(0, pa.int64()))
+    if unknown.true_count:
+        milliseconds = pc.if_else(unknown, pa.scalar(None, pa.int64()), milliseconds)
+    return milliseconds.cast(pa.timestamp("ms", tz="UTC")).cast(pa.timestamp("us", tz="UTC"))

@@ -1,4 +1,4 @@
-"""What comes out of Kafka: records, and how far they lead."""
+"""What comes out of Kafka: a record, where it stood, and how far records lead."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class Place(NamedTuple):
 
 
 class Record(NamedTuple):
-    """One Kafka record as it arrived. A NamedTuple: made ten thousand times a batch, at half a dataclass's cost."""
+    """One Kafka record as it arrived."""
 
     topic: str
     partition: int
@@ -38,13 +38,3 @@ class Span:
     """Whether nothing of the partition had been loaded before, so that the sink must not know it yet."""
     topic_id: str | None = None
     """What Kafka calls this making of the topic, where it was asked: one made anew has the same name and another id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """Records taken together, in each partition's order, and the spans they fill without a gap."""
-
-    records: Sequence[Record]
-    spans: Sequence[Span]
-    more: bool = False
-    """Whether as much again stood waiting when it was taken."""

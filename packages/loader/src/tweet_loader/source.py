@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from tweet_loader.caught_up import CaughtUp
 from tweet_loader.consume import Kafka
+from tweet_loader.delivery import Delivery
 from tweet_loader.in_hand import InHand
 from tweet_loader.pace import Pace
-from tweet_loader.record import Delivery, Place, Span
+from tweet_loader.record import Place, Span
 
 POLL_RECORDS = 1_000
 
@@ -67,12 +68,12 @@ class KafkaSource:
             left = deadline - time.monotonic()
             if left <= 0 or self._stop.is_set() or self._reached_end():
                 break
-            self._kafka.fill(hand, min(POLL_RECORDS, self._pace.rows - len(hand.records)), left)
+            self._kafka.fill(hand, min(POLL_RECORDS, self._pace.rows - hand.count), left)
             self.on_round()
 
     def _is_full(self) -> bool:
-        return len(self._hand.records) >= self._pace.rows or self._hand.size_bytes >= self._pace.size_bytes
+        return self._hand.count >= self._pace.rows or self._hand.size_bytes >= self._pace.size_bytes
 
     def _reached_end(self) -> bool:
         """Whether what is in hand leads to the end, so that nothing more need be waited for."""
-        return bool(self._hand.records) and self._caught_up is not None and self._caught_up.own(self._hand.reached())
+        return self._hand.count > 0 and self._caught_up is not None and self._caught_up.own(self._hand.reached())
