@@ -81,7 +81,13 @@ def prevalence(found: Evaluation) -> None:
     assert not corrected.within or corrected.low <= true <= corrected.high or counted.low <= true <= counted.high
 
 
+@then("it tells by how much a name, a handle or a language in a text changes its score, with an interval")
+def bias(found: Evaluation) -> None:
+    assert {gap.slot for gap in found.bias} == {"name", "handle", "language"}
+    assert all(gap.low <= gap.points <= gap.high for gap in found.bias)
+
+
 @then("no id, handle or text is printed")
 def nobody(finished: Finished) -> None:
-    for trace in ("author-id", "tweet-id", "version-id", "handle", "hate", "outrage"):
+    for trace in ("author-id", "tweet-id", "version-id", "handle_", "hate", "outrage"):
         assert trace not in finished.out

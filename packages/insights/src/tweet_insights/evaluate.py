@@ -7,10 +7,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
+from tweet_insights.bias import Gap, gaps
+from tweet_insights.bias import told as bias_told
 from tweet_insights.course import UNITS, outstanding
 from tweet_insights.facts import Course, Facts
 from tweet_insights.failures import UsersError
 from tweet_insights.interval import Share, wilson
+from tweet_insights.models.ladder import Rung, judge
 from tweet_insights.plain import count, interval, percent
 from tweet_insights.prevalence import Adjusted
 from tweet_insights.warehouse import Parameter, Reading, Warehouse
@@ -72,6 +75,8 @@ class Evaluation:
     labels: Labels | None
     people: People
     events: Events
+    bias: tuple[Gap, ...]
+    """Of the model itself, whatever the tweets."""
 
 
 def evaluate(warehouse: Warehouse, facts: Facts, truth: Path) -> Evaluation:
@@ -98,6 +103,7 @@ def evaluate(warehouse: Warehouse, facts: Facts, truth: Path) -> Evaluation:
         labels=_labels(cells, bins, facts.negative_adjusted) if cells else None,
         people=people,
         events=_events(facts.course, bursts),
+        bias=gaps(judge(Rung(facts.model))),
     )
 
 
@@ -214,4 +220,4 @@ def told(found: Evaluation) -> list[str]:
         f"events: {events.found} of {count(events.planted, 'negative burst')} found; "
         f"{events.right} of {count(events.outstanding, events.unit)} that stand out belong to one"
     )
-    return lines
+    return lines + bias_told(found.bias)

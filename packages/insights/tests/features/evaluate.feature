@@ -10,6 +10,7 @@ Feature: What was inferred is compared with what is true
     And people's negativity is recovered with a rank correlation of at least 0.8
     And the outrage is found, and no other hour is taken for one
     And the true share of negative tweets lies in a stated interval or the model says it cannot tell
+    And it tells by how much a name, a handle or a language in a text changes its score, with an interval
 
   Scenario: Nobody is named
     Given a society of 40 people, of whom some grumble, with an outrage of three hours

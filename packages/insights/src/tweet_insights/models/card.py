@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import TypeAdapter
 
+from tweet_insights.bias import Gap
 from tweet_insights.warehouse import Model
 
 
@@ -49,6 +50,7 @@ class Card:
     milliseconds: float
     """CPU time a tweet, on the machine that measured it."""
     tasks: Mapping[str, Figures]
+    bias: tuple[Gap, ...] = ()
 
     @property
     def scorer(self) -> Model:

@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from tweet_insights.models.answer import Answer, Classifier
+from tweet_insights.bias import gaps
+from tweet_insights.models.answer import Answer
 from tweet_insights.models.card import Card, Figure, Figures
+from tweet_insights.models.ladder import Judge
 from tweet_insights.models.lexicon import Lexicon
 from tweet_insights.models.task import TASKS, Name, Task
 from tweet_insights.training.fit import heat_of
@@ -19,7 +21,7 @@ Floats = npt.NDArray[np.float64]
 BINS, FOLDS, SEED = 10, 5, 0
 
 
-def measure(model: Classifier, folder: Path, resamples: int) -> Card:
+def measure(model: Judge, folder: Path, resamples: int) -> Card:
     """Figures of every task that the model can be asked; intervals are the middle 95 % of bootstrap resamples.
 
     Raises:
@@ -40,6 +42,7 @@ def measure(model: Classifier, folder: Path, resamples: int) -> Card:
         languages=model.model.languages,
         milliseconds=round(1000 * seconds / texts, 3),
         tasks=figures,
+        bias=gaps(model),
     )
 
 
