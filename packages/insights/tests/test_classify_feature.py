@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TypedDict
 
 import pytest
+from pydantic import TypeAdapter
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_insights.models.task import TASKS, Name
+from tweet_insights.shares import LabelShare
 
 from .command import Finished, finish, run, started
 
@@ -110,6 +112,31 @@ def confident(finished: Finished) -> None:
 def unsure(finished: Finished) -> None:
     assert [row["unsure"] for row in rows(finished)] == [True, False]
     assert [row["label"] for row in rows(finished)] == ["unsure", "positive"]
+
+
+@given("300 texts of which 100 are lovely and 200 are awful", target_fixture="texts")
+def lovely_and_awful() -> list[str]:
+    return [text for n in range(100) for text in (f"lovely day {n}", f"awful day {n}", f"terrible mess {n}")]
+
+
+@then("the share of each label is told, counted and corrected, with an interval")
+def shares(finished: Finished) -> None:
+    assert finished.code == 0, finished.err
+    told = TypeAdapter(list[LabelShare]).validate_json(finished.out)
+    assert [each.label for each in told] == list(TASKS[Name.SENTIMENT].labels)
+    assert [each.counted.part for each in told] == [200, 0, 100]
+    assert all(each.corrected.low <= each.corrected.share <= each.corrected.high for each in told)
+
+
+@then(parsers.parse('it warns that "{warning}"'))
+def warns(finished: Finished, warning: str) -> None:
+    assert finished.code == 0, finished.err
+    assert warning in finished.out
+
+
+@then("it raises the alarm that hate cannot be told here")
+def alarm(finished: Finished) -> None:
+    assert "alarm: hate cannot be told here" in finished.out
 
 
 @then("it ends with exit code 0 and says nothing")

@@ -1,9 +1,11 @@
 """The commands about models: ask one, train one, describe them."""
 
+import dataclasses
 import json
 import os
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import structlog
@@ -20,19 +22,33 @@ def classify(*, settings: ClassifySettings = DEFAULTS) -> int:
     """Read texts from stdin, one a line, and print a label for each, as they come. Every text is taken for English.
 
     Example: tweet-insights classify --task emotion --json < texts.txt > labels.jsonl
+
+    Example: tweet-insights classify --task hate --shares < texts.txt
     """
     # Each command loads what it needs.
     from tweet_insights.classify import able, lines_of, printed  # noqa: PLC0415 - see above
+    from tweet_insights.models.card import card_of  # noqa: PLC0415 - see above
     from tweet_insights.models.ladder import judge  # noqa: PLC0415 - see above
+    from tweet_insights.shares import add, shares, told, warning  # noqa: PLC0415 - see above
 
     try:
         with one_line_for_a_failure(), os.fdopen(sys.stdin.fileno(), "rb", closefd=False) as stdin:
             model = able(judge(settings.model), settings.task)
+            for line in warning(settings.task):
+                log.warning(line)
+            counts: Counter[str] = Counter()
             for texts in lines_of(stdin):
                 said = model.answer(texts, settings.task)
+                if settings.shares:
+                    add(counts, said)
+                    continue
                 lines = printed(said, as_json=settings.as_json, abstain=settings.abstain)
                 sys.stdout.writelines(f"{line}\n" for line in lines)
                 sys.stdout.flush()
+            if settings.shares:
+                found = shares(counts, card_of(settings.model).tasks[settings.task])
+                as_json = json.dumps([dataclasses.asdict(each) for each in found])
+                print(as_json if settings.as_json else "\n".join(told(settings.task, found)))
     except BrokenPipeError:
         # Who reads has seen enough. Python would complain once more when it closes stdout at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

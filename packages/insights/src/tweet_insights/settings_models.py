@@ -25,6 +25,12 @@ class ClassifySettings(BaseModel):
     abstain: Annotated[
         bool, Parameter(negative="", help="Print 'unsure' in place of a label that is too likely to be wrong.")
     ] = False
+    shares: Annotated[
+        bool,
+        Parameter(
+            negative="", help="Print how common each label is, corrected for the model's errors, once all is read."
+        ),
+    ] = False
 
 
 class Trained(StrEnum):

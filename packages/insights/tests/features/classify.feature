@@ -55,3 +55,14 @@ Feature: Any text can be classified, one a line
   Scenario: An answer before the stream ends
     When one text is sent and the stream stays open
     Then its label can be read
+
+  Scenario: How common a label is among many texts
+    Given 300 texts of which 100 are lovely and 200 are awful
+    When they are classified by sentiment with "--shares --json"
+    Then the share of each label is told, counted and corrected, with an interval
+
+  Scenario: Hate is told as a share, with its warning
+    Given 300 texts of which 100 are lovely and 200 are awful
+    When they are classified by hate with "--shares"
+    Then it warns that "hate is for shares over many texts"
+    And it raises the alarm that hate cannot be told here
