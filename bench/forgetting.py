@@ -5,8 +5,8 @@ uv run python bench/forgetting.py [--tweets 20000] [--deletions 20] [--purge-sec
 A `tweet-loader run` for each kind of warehouse loads the same topics of a real Kafka, which hold some tweets already.
 Each of the deletions is published seven seconds after the one before; at the half and at the end a person is deleted,
 which a source tells as a deletion of each of their tweets. From the moment that Kafka has acknowledged a deletion a
-reader asks the warehouse for the text, and the bytes on the disk are searched as `prove-forgotten` does it. What a look
-takes is in the figures, and the loaders share the machine.
+reader asks the warehouse for the text, and the bytes on the disk are searched as `prove-forgotten` does it, which also
+asks what awaits a purge. What a look takes is in the figures, and the loaders share the machine.
 """
 
 import argparse
@@ -57,6 +57,8 @@ class Watch:
 
     address: str
     stop: threading.Event
+    ids: Mapping[str, str]
+    """The tweet of each text."""
     deleted: dict[str, float] = field(default_factory=dict)
     """Texts that somebody deleted, and when."""
     hidden: dict[str, float] = field(default_factory=dict)
@@ -82,11 +84,14 @@ class Watch:
         """Until told to stop."""
         while not self.stop.wait(LOOK_S):
             if waiting := [text for text in self.hidden if text not in self.gone]:
+                sink = self.sink()
                 try:
-                    found = {waiting[place.needle] for place in search(self.sink(), waiting)}
+                    owed = {it.tweet_id for it in sink.awaiting_purge()}
+                    found = {waiting[place.needle] for place in search(sink, waiting)}
                 except SinkError:  # a loader has the file open: look again
                     continue
-                self.gone |= {text: time.monotonic() for text in waiting if text not in found}
+                away = [text for text in waiting if text not in found and self.ids[text] not in owed]
+                self.gone |= dict.fromkeys(away, time.monotonic())
 
 
 @dataclass
@@ -158,10 +163,10 @@ def loading(stand: Stand, purge_seconds: float) -> Iterator[list[str]]:
 
 
 @contextmanager
-def watched(addresses: Sequence[str]) -> Iterator[list[Watch]]:
+def watched(addresses: Sequence[str], ids: Mapping[str, str]) -> Iterator[list[Watch]]:
     """Eyes on every warehouse."""
     stop = threading.Event()
-    watches = [Watch(address, stop) for address in addresses]
+    watches = [Watch(address, stop, ids) for address in addresses]
     threads = [threading.Thread(target=eye, daemon=True) for watch in watches for eye in (watch.look, watch.search)]
     for thread in threads:
         thread.start()
@@ -190,13 +195,14 @@ def deletions(number: int) -> list[list[Said]]:
 def run(stand: Stand, number: int, purge_seconds: float) -> list[tuple[str, str, list[float], list[float]]]:
     """Of each warehouse, for tweets and for persons: seconds until all of it was hidden, and gone."""
     topic, turns = Topic(stand), deletions(number)
-    every = [it.text for turn in turns for it in turn]
+    ids = {it.text: it.tweet_id for turn in turns for it in turn}
+    every = [*ids]
     with loading(stand, purge_seconds) as addresses:
         topic.say([it for turn in turns for it in turn])
         for address in addresses:
-            watch = Watch(address, threading.Event())
+            watch = Watch(address, threading.Event(), ids)
             wait_until(lambda: all_held(watch, every), PATIENCE_S, f"all texts in {address}")  # noqa: B023 - called at once
-        with watched(addresses) as watches:
+        with watched(addresses, ids) as watches:
             begun: list[float] = []
             for turn in turns:
                 topic.delete(turn)

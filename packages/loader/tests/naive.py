@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 from tweet_loader.batch import Batch
+from tweet_loader.forget import Identity
 from tweet_loader.open_sink import Warehouse as Loadable
 from tweet_loader.record import Place, Span
 from tweet_loader.records import Records
@@ -60,6 +61,9 @@ class NaiveSink:
 
     def bytes_held(self) -> Iterator[tuple[str, bytes]]:
         return self.right.bytes_held()
+
+    def awaiting_purge(self) -> Sequence[Identity]:
+        return self.right.awaiting_purge()
 
     def columns(self) -> Sequence[str]:
         return self.right.columns()

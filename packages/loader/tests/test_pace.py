@@ -9,7 +9,7 @@ BIGQUERY = "bigquery:my-project.tweets"
 
 
 def test_a_file_is_committed_to_at_once() -> None:
-    assert pace_of("duckdb:tweets.duckdb") == Pace(rows=10_000, size_bytes=32 * 2**20, seconds=0.5)
+    assert pace_of("duckdb:tweets.duckdb") == Pace(rows=50_000, size_bytes=32 * 2**20, seconds=0.5)
     assert pace_of("duckdb:tweets.duckdb", seconds=2, rows=5) == Pace(rows=5, size_bytes=32 * 2**20, seconds=2)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tweet_loader.clock import utc_now
 from tweet_loader.forget import search
+from tweet_loader.keep import ProveSettings, prove_forgotten
 from tweet_loader.open_sink import open_sink
 from tweet_loader.purge import AGAIN_SECONDS, REST, PurgePace
 from tweet_loader.sink import SinkBusyError, SinkError
@@ -34,14 +35,29 @@ class Clock:
 def test_at_once_after_a_quiet_time_and_then_after_its_rest() -> None:
     clock = Clock()
     pace = PurgePace(30, clock)
+    assert not pace.is_due()
+    pace.deleted()
     assert pace.is_due()
     with pace.purging():
         clock.now = 1
     assert not pace.is_due()
-    pace.pending = True
+    pace.deleted()
     assert not pace.is_due()
     clock.now = 30
     assert pace.is_due()
+
+
+def test_what_is_not_known_can_wait() -> None:
+    clock = Clock()
+    pace = PurgePace(30, clock)
+    clock.now = 20
+    pace.suspected()
+    clock.now = 29
+    assert not pace.is_due()
+    clock.now = 30
+    assert pace.is_due()
+    pace.clean()
+    assert not pace.is_due()
 
 
 def test_a_long_purge_takes_a_tenth_of_the_time_at_most() -> None:
@@ -49,7 +65,7 @@ def test_a_long_purge_takes_a_tenth_of_the_time_at_most() -> None:
     pace = PurgePace(30, clock)
     with pace.purging():
         clock.now = 100
-    pace.pending = True
+    pace.deleted()
     clock.now = 100 + 100 * REST - 1
     assert not pace.is_due()
     clock.now += 1
@@ -60,7 +76,7 @@ def test_what_is_deleted_during_a_purge_is_for_the_next() -> None:
     clock = Clock()
     pace = PurgePace(30, clock)
     with pace.purging():
-        pace.pending = True
+        pace.deleted()
     clock.now = 30
     assert pace.is_due()
 
@@ -136,6 +152,15 @@ def test_without_a_deletion_nothing_is_written_anew(quick_folder: Path) -> None:
     assert path.stat().st_ino == before
 
 
+def test_before_the_purge_nothing_is_proven(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    """DuckDB compresses texts: what is not found may stand there all the same."""
+    settings = ProveSettings(sink=f"duckdb:{world.folder / '0' / 'tweets.duckdb'}", text=("never written anywhere",))
+    assert prove_forgotten(settings=settings) == 1
+    assert "1 deleted tweets await their purge" in capsys.readouterr().out
+    world.sink().purge()
+    assert prove_forgotten(settings=settings) == 0
+
+
 @pytest.fixture
 def loaders(pipeline: Pipeline) -> list[tuple[str, subprocess.Popen[str]]]:
     """A running loader into each kind of warehouse, from the same topics."""
@@ -162,6 +187,6 @@ def holds(address: str) -> bool | None:
     """Whether the text stands in any byte; None when there is no warehouse yet, or a loader lets nobody in."""
     sink = open_sink(address, utc_now, PATIENCE_S)
     try:
-        return bool(list(search(sink, [SAID])))
+        return bool(sink.awaiting_purge()) or bool(list(search(sink, [SAID])))
     except SinkError:
         return None

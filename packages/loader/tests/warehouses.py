@@ -15,6 +15,7 @@ import pyarrow as pa
 import pytest
 from tweet_loader.batch import EVENTS, REJECTED
 from tweet_loader.open_sink import Warehouse as Loadable
+from tweet_loader.purge import PurgePace
 from tweet_loader.reject import Clock
 from tweet_loader.sinks.duckdb import DuckDBSink
 from tweet_loader.sinks.duckdb_file import KeptFile
@@ -48,7 +49,17 @@ class Warehouse(Protocol):
 
 def briefly_kept(path: Path, clock: Clock) -> DuckDBSink:
     """A loader that keeps the file open while there is more to load, but not for so long that tests would wait."""
-    return DuckDBSink(path, clock, KeptFile(0.05))
+    return DuckDBSink(path, clock, KeptFile(0.05), PurgePace(0))
+
+
+def purging_sqlite(path: Path, clock: Clock) -> SQLiteSink:
+    """A loader whose purge is due at once."""
+    return SQLiteSink(path, clock, PurgePace(0))
+
+
+def purging_parquet(store: Store, clock: Clock) -> ParquetSink:
+    """As above."""
+    return ParquetSink(store, clock, purge_pace=PurgePace(0))
 
 
 @dataclass(frozen=True)
@@ -78,7 +89,7 @@ class SQLiteWarehouse:
     """A SQLite file, looked at by Python's own copy of SQLite and the contract's own reading of cells."""
 
     path: Path
-    opening: Opening = SQLiteSink
+    opening: Opening = purging_sqlite
 
     def sink(self, clock: Clock) -> Loadable:
         return self.opening(self.path, clock)
@@ -116,7 +127,7 @@ class ParquetWarehouse:
     """A folder or a bucket of Parquet files, looked at through the view that its users have."""
 
     store: Store
-    opening: Callable[[Store, Clock], Loadable] = ParquetSink
+    opening: Callable[[Store, Clock], Loadable] = purging_parquet
     _seen: tuple[list[str] | None, dict[str, list[Row]]] = (None, {})
     """The objects that were there when it was last looked at, and what they held: objects never change."""
 

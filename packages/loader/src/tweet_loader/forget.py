@@ -46,6 +46,14 @@ class Erasing(Readable, Protocol):
         """Everything that the warehouse has on disk, a name and bytes each, decompressed where it is compressed."""
         ...
 
+    def awaiting_purge(self) -> Sequence[Identity]:
+        """Deleted tweets whose texts may stand in bytes that no search can read: compressed, and of no table any more.
+
+        Raises:
+            SinkBusyError: when it cannot be asked now.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from tweet_loader.batch import Batch
-from tweet_loader.forget import Erasing
+from tweet_loader.forget import Erasing, Identity
 from tweet_loader.pace import Pace
 from tweet_loader.patience import patiently
 from tweet_loader.purge import PURGE_SECONDS, PurgePace
@@ -169,6 +169,10 @@ class PatientSink:
     def bytes_held(self) -> Iterator[tuple[str, bytes]]:
         """All that the sink holds."""
         return self.sink.bytes_held()
+
+    def awaiting_purge(self) -> Sequence[Identity]:
+        """What awaits the sink's purge, once it can be asked."""
+        return patiently(self.sink.awaiting_purge, SinkBusyError, self.seconds, self.pause)
 
     def columns(self) -> Sequence[str]:
         """The sink's columns, once it can be asked."""

@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import inf
 
 import structlog
 
@@ -18,28 +19,47 @@ log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
 @dataclass(slots=True)
 class PurgePace:
-    """At once after a deletion, if the purge before it began so many seconds ago."""
+    """At once after a deletion, if the purge before it began so many seconds ago.
+
+    What the loader before this one has left is not known at first: it has to wait for that long.
+    """
 
     seconds: float = PURGE_SECONDS
     clock: Callable[[], float] = time.monotonic
-    pending: bool = True
-    """Whether there may be something to remove. What the loader before this one left is not known at first."""
-    _not_before: float = float("-inf")
+    _wanted_at: float = field(init=False)
+    """When there was or will be reason for a purge; never, where all is clean."""
+    _rests_until: float = -inf
     _failing: bool = False
 
+    def __post_init__(self) -> None:
+        self._wanted_at = inf
+        self.suspected()
+
     def is_due(self) -> bool:
-        """Whether there may be something, and it is time."""
-        return self.pending and self.clock() >= self._not_before
+        """Whether there may be something to remove, and it is time."""
+        return self.clock() >= max(self._wanted_at, self._rests_until)
+
+    def deleted(self) -> None:
+        """Something was deleted."""
+        self._wanted_at = -inf
+
+    def suspected(self) -> None:
+        """There may be something, which can wait."""
+        self._wanted_at = min(self._wanted_at, self.clock() + self.seconds)
+
+    def clean(self) -> None:
+        """There is nothing."""
+        self._wanted_at = inf
 
     @contextmanager
     def purging(self) -> Iterator[None]:
-        """A purge. When it fails it is still pending; what was deleted meanwhile is pending for the next."""
+        """A purge. When it fails it is still wanted; what is deleted meanwhile is for the next."""
         begun = self.clock()
-        self.pending = False
+        self.clean()
         try:
             yield
         except BaseException as error:
-            self.pending = True
+            self.deleted()
             self._rest(begun, AGAIN_SECONDS)
             if not self._failing:
                 log.warning("what was deleted cannot leave the files yet", error=str(error))
@@ -51,4 +71,4 @@ class PurgePace:
 
     def _rest(self, begun: float, least: float) -> None:
         ended = self.clock()
-        self._not_before = max(begun + least, ended + (ended - begun) * REST)
+        self._rests_until = max(begun + least, ended + (ended - begun) * REST)

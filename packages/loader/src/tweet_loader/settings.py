@@ -43,7 +43,7 @@ class RunSettings(Surroundings, RegistryAccess):
         Parameter(help="Commit at least this often while records arrive: every 0.5 s, into BigQuery every 300 s."),
     ] = Field(default=None, gt=0)
     flush_rows: Annotated[
-        int | None, Parameter(help="Commit when this many records are held: 10,000, for BigQuery 1,000,000.")
+        int | None, Parameter(help="Commit when this many records are held: 50,000, for BigQuery 1,000,000.")
     ] = Field(default=None, gt=0)
     hold_seconds: Annotated[
         float,

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from tweet_loader.batch import Batch
 from tweet_loader.fence import check_fence
-from tweet_loader.forget import IDENTITIES
+from tweet_loader.forget import IDENTITIES, Identity
 from tweet_loader.purge import PurgePace
 from tweet_loader.receiver import UNFINISHED
 from tweet_loader.record import Place
@@ -64,7 +64,8 @@ class DuckDBSink:
                 if not unfit:
                     raise
                 raise RowsRefusedError(unfit) from error
-        self.purge_pace.pending |= batch.has_deletions
+        if batch.has_deletions:
+            self.purge_pace.deleted()
         return committed
 
     def columns(self) -> Sequence[str]:
@@ -82,13 +83,11 @@ class DuckDBSink:
         """The file is written anew. Records wait for that, readers do not."""
         if not self.purge_pace.is_due():
             return
-        with self._tables() as connection:
-            ((awaited,),) = connection.execute(sql.AWAITED).fetchall()
-        if awaited:
+        if self.awaiting_purge():
             with self.purge_pace.purging():
                 self.erase(IDENTITIES.empty_table(), lambda: None)
         else:
-            self.purge_pace.pending = False
+            self.purge_pace.clean()
 
     def erase(self, tweets: pa.Table, hidden: Callable[[], None]) -> None:
         """Changed in place first, then the whole file is written anew and takes the place of the old one.
@@ -116,6 +115,13 @@ class DuckDBSink:
             for table in ("tweets", "rejected"):
                 for piece in connection.execute(f"FROM {table}").to_arrow_reader(10_000):
                     yield f"{self.path.name}, {table}", "\n".join(map(str, piece.to_pylist())).encode()
+
+    def awaiting_purge(self) -> Sequence[Identity]:
+        """What the table says: DuckDB compresses texts, and blocks that are free now may hold some."""
+        with opened(self.path, read_only=True) as connection:
+            if "awaiting_purge" not in columns(connection):
+                return ()
+            return [Identity(*row) for row in connection.execute(sql.AWAITED).fetchall()]
 
     @contextmanager
     def _tables(self, *, keep: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:

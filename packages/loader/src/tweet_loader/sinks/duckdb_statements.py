@@ -53,7 +53,7 @@ BUT_OLDER = "ANTI JOIN (SELECT source, tweet_id FROM held WHERE stays) USING (so
 
 AWAIT_PURGE = "INSERT INTO awaiting_purge SELECT source, tweet_id FROM newest WHERE kind = 'deleted'"
 
-AWAITED = "SELECT EXISTS (FROM awaiting_purge)"
+AWAITED = "SELECT DISTINCT source, tweet_id FROM awaiting_purge"
 
 FORGOTTEN = "CREATE TEMP TABLE forgotten AS SELECT source, tweet_id FROM asked UNION FROM awaiting_purge"
 

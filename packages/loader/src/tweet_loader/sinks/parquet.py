@@ -18,6 +18,7 @@ import pyarrow as pa
 from tweet_loader.batch import Batch, Part
 from tweet_loader.fence import fenced
 from tweet_loader.fit import misfits
+from tweet_loader.forget import Identity
 from tweet_loader.purge import PurgePace
 from tweet_loader.receiver import UNFINISHED
 from tweet_loader.record import Place
@@ -107,7 +108,10 @@ class ParquetSink:
                 # Only a loader that was replaced long ago comes here: what stood at its offset has been compacted.
                 self.store.remove([link_name(span.place, span.start)])
                 raise fenced(span, covers[span.place])
-        self.purge_pace.pending = True  # a late copy of a deleted tweet may be among them: none but a compaction tells
+        if batch.has_deletions:
+            self.purge_pace.deleted()
+        else:  # a late copy of a deleted tweet may be among them: none but a compaction tells
+            self.purge_pace.suspected()
         if next(self._commits) % self.compact_every == 0:
             # Beside the commits: a loader that compacts for seconds would let all its group wait (bench/takeover.py).
             self.aside.offer(self._compact)
@@ -138,13 +142,17 @@ class ParquetSink:
         """Every object, named by a manifest or not; Parquet's decompressed, column by column."""
         return bytes_held(self.store)
 
+    def awaiting_purge(self) -> Sequence[Identity]:
+        """None: a search reads all that is there."""
+        return ()
+
     def _compact(self) -> None:
         with suppress(SinkBusyError):  # the rows are held; the next time will do
             compact(self.store)
 
     def _purge(self) -> None:
         if not any(chain.starts for chain in chains(self.store.names(CHAIN)).values()):
-            self.purge_pace.pending = False
+            self.purge_pace.clean()
             sweep(self.store)
             return
         with suppress(SinkBusyError), self.purge_pace.purging():

@@ -33,7 +33,7 @@ from tweet_loader.choose import (
 )
 from tweet_loader.fence import check_fence
 from tweet_loader.fit import misfits
-from tweet_loader.forget import IDENTITIES
+from tweet_loader.forget import IDENTITIES, Identity
 from tweet_loader.purge import PurgePace
 from tweet_loader.receiver import UNFINISHED
 from tweet_loader.record import Place
@@ -112,7 +112,8 @@ class SQLiteSink:
             check_fence(_stored(connection), batch.spans)
             committed = _write(connection, batch, self.clock())
             connection.adbc_connection.commit()
-        self.purge_pace.pending |= batch.has_deletions
+        if batch.has_deletions:
+            self.purge_pace.deleted()
         return committed
 
     def columns(self) -> Sequence[str]:
@@ -141,7 +142,7 @@ class SQLiteSink:
             with self.purge_pace.purging():
                 self.erase(IDENTITIES.empty_table(), lambda: None)
         else:
-            self.purge_pace.pending = False
+            self.purge_pace.clean()
 
     def erase(self, tweets: pa.Table, hidden: Callable[[], None]) -> None:
         """Changed in place, where `secure_delete` writes zeros; then the log is emptied and the file packed.
@@ -165,6 +166,10 @@ class SQLiteSink:
     def bytes_held(self) -> Iterator[tuple[str, bytes]]:
         """The file and its logs; SQLite compresses nothing."""
         return beside(self.path)
+
+    def awaiting_purge(self) -> Sequence[Identity]:
+        """None: a search reads all that is there."""
+        return ()
 
     @contextmanager
     def _tables(self) -> Iterator[dbapi.Connection]:

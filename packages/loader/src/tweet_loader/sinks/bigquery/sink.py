@@ -15,6 +15,7 @@ import pyarrow as pa
 from tweet_loader.batch import Batch
 from tweet_loader.fence import check_fence
 from tweet_loader.fit import misfits
+from tweet_loader.forget import Identity
 from tweet_loader.receiver import UNFINISHED
 from tweet_loader.record import Place, Span
 from tweet_loader.reject import Clock
@@ -106,6 +107,10 @@ class BigQuerySink:
             erase_by_statement(self.service, tweets, hidden)
         else:
             erase_by_rewriting(self.service, tweets, hidden, self.clock)
+
+    def awaiting_purge(self) -> Sequence[Identity]:
+        """None that this could know of: what time travel keeps is Google's."""
+        return ()
 
     def bytes_held(self) -> Iterator[tuple[str, bytes]]:
         """Every text that can still be asked for: nobody is shown BigQuery's files."""
