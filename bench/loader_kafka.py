@@ -28,8 +28,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from confluent_kafka import Consumer, Producer, TopicPartition
 from loader import deliveries, row_by_row_duckdb, row_by_row_sqlite  # type: ignore[import-not-found] # beside this file
-from tweet_loader.delivery import Delivery
-from tweet_loader.records import Records
+from tweet_loader.kafka.delivery import Delivery
+from tweet_loader.kafka.records import Records
 from tweet_loader.run import run
 from tweet_loader.settings import RunSettings
 from tweet_local.artifacts import Artifacts, cache_folder

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from tweet_loader.batch import Batch
-from tweet_loader.record import Place
+from tweet_loader.kafka.record import Place
 from tweet_loader.reject import Clock
 from tweet_loader.run import Opened, Summary, run
 from tweet_loader.settings import RunSettings

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tweet_loader.membership import group_of
+from tweet_loader.kafka.membership import group_of
 from tweet_loader.open_sink import Warehouse
 from tweet_local.kafka_client import Broker, broker
 from tweet_local.waiting import DeadlineError, wait_until

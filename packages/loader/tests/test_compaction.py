@@ -10,7 +10,7 @@ from shutil import copytree
 import duckdb
 import pytest
 from pyarrow.fs import FileSystem
-from tweet_loader.record import Place
+from tweet_loader.kafka.record import Place
 from tweet_loader.sink import FencedError, SinkBusyError
 from tweet_loader.sinks import parquet_compact, parquet_reading
 from tweet_loader.sinks.folder_store import FolderStore

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from tweet_loader.clock import utc_now
+from tweet_loader.kafka.record import Place
 from tweet_loader.open_sink import open_sink
-from tweet_loader.record import Place
 
 from .events import event
 from .tape import TapeSource

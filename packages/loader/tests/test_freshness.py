@@ -10,8 +10,8 @@ import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_loader.cli import tell_freshness
 from tweet_loader.freshness import Stage, freshness
-from tweet_loader.record import Place
-from tweet_loader.resume import Watermarks
+from tweet_loader.kafka.record import Place
+from tweet_loader.kafka.resume import Watermarks
 
 from .events import event, set_aside
 from .tape import KAFKA_TIME

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tweet_loader.in_hand import InHand
-from tweet_loader.record import Place, Record
-from tweet_loader.records import Records
-from tweet_loader.resume import Start
+from tweet_loader.kafka.in_hand import InHand
+from tweet_loader.kafka.record import Place, Record
+from tweet_loader.kafka.records import Records
+from tweet_loader.kafka.resume import Start
 
 PLACES = [Place("processed", 0), Place("processed", 1), Place("rejected", 0)]
 ONE = PLACES[0]

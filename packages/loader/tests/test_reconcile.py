@@ -9,9 +9,9 @@ import duckdb
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_loader.cli import tell_balance
+from tweet_loader.kafka.record import Place
+from tweet_loader.kafka.resume import Watermarks
 from tweet_loader.reconcile import Balance, reconcile
-from tweet_loader.record import Place
-from tweet_loader.resume import Watermarks
 
 from .events import event, set_aside
 from .warehouses import WAREHOUSES

@@ -1,7 +1,7 @@
 """Lag tools see in the end how far the sink is, whatever Kafka refused on the way."""
 
-from tweet_loader.record import Place
-from tweet_loader.shown import Shown
+from tweet_loader.kafka.record import Place
+from tweet_loader.kafka.shown import Shown
 
 A, B = Place("processed", 0), Place("processed", 1)
 

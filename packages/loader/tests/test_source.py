@@ -4,12 +4,12 @@ import threading
 from dataclasses import dataclass, field
 
 import pytest
-from tweet_loader.in_hand import InHand
+from tweet_loader.kafka.in_hand import InHand
+from tweet_loader.kafka.record import Place, Record
+from tweet_loader.kafka.records import Records
+from tweet_loader.kafka.resume import Start
+from tweet_loader.kafka.source import KafkaSource
 from tweet_loader.pace import Pace
-from tweet_loader.record import Place, Record
-from tweet_loader.records import Records
-from tweet_loader.resume import Start
-from tweet_loader.source import KafkaSource
 
 HERE = Place("processed", 0)
 

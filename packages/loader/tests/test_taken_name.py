@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import pytest
-from tweet_loader.consume import Kafka
-from tweet_loader.in_hand import InHand
-from tweet_loader.membership import GroupRefusedError, Membership
-from tweet_loader.record import Place
-from tweet_loader.resume import Start
+from tweet_loader.kafka.consume import Kafka
+from tweet_loader.kafka.in_hand import InHand
+from tweet_loader.kafka.membership import GroupRefusedError, Membership
+from tweet_loader.kafka.record import Place
+from tweet_loader.kafka.resume import Start
 from tweet_local.kafka import KafkaServer
 from tweet_local.topics import Topics
 from tweet_local.waiting import wait_until

@@ -7,8 +7,8 @@ import pytest
 from confluent_kafka import Consumer, TopicPartition
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_loader.clock import utc_now
-from tweet_loader.membership import group_of
-from tweet_loader.resume import OffsetsGoneError
+from tweet_loader.kafka.membership import group_of
+from tweet_loader.kafka.resume import OffsetsGoneError
 from tweet_loader.sink import Sink
 from tweet_loader.sinks.folder_store import FolderStore
 from tweet_loader.sinks.parquet import ParquetSink

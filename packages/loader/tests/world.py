@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import JsonValue
 from tweet_loader.batch import Batch
-from tweet_loader.delivery import Delivery
+from tweet_loader.kafka.delivery import Delivery
 from tweet_loader.load import load
 from tweet_loader.open_sink import Warehouse as Loadable
 from tweet_loader.read import Reader

@@ -14,8 +14,8 @@ from tweet_schema.processed_tweet import ProcessedTweet
 from tweet_schema.topics import Subject
 from tweet_schema.tweet_event import EventKind
 
-from tweet_loader.record import Place, Record, Span
-from tweet_loader.records import Records
+from tweet_loader.kafka.record import Place, Record, Span
+from tweet_loader.kafka.records import Records
 from tweet_loader.reject import Lineage, rejected_row
 from tweet_loader.tables import PLACED
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from tweet_loader.consume import Kafka, KafkaAwayError
+from tweet_loader.kafka.consume import Kafka, KafkaAwayError
+from tweet_loader.kafka.record import Place
+from tweet_loader.kafka.resume import Start, TopicIds, Watermarks, starts
 from tweet_loader.patience import patiently
-from tweet_loader.record import Place
-from tweet_loader.resume import Start, TopicIds, Watermarks, starts
 from tweet_loader.sink import Sink
 
 

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from tweet_loader.record import Place
-from tweet_loader.resume import Watermarks
+from tweet_loader.kafka.record import Place
+from tweet_loader.kafka.resume import Watermarks
 
 LOOK_SECONDS = 1.0
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from tweet_loader.record import Place, Span
+from tweet_loader.kafka.record import Place, Span
 from tweet_loader.sink import FencedError
 
 

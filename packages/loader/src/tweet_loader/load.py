@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from tweet_loader.batch import Batch
-from tweet_loader.delivery import Delivery
-from tweet_loader.record import Span
+from tweet_loader.kafka.delivery import Delivery
+from tweet_loader.kafka.record import Span
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, FencedError, RowsRefusedError, Sink
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Sequence
 
 import structlog
 
-from tweet_loader.in_hand import InHand
-from tweet_loader.record import Place
-from tweet_loader.resume import Start
+from tweet_loader.kafka.in_hand import InHand
+from tweet_loader.kafka.record import Place
+from tweet_loader.kafka.resume import Start
 from tweet_loader.sink import FencedError
 
 FENCED_AT_MOST = 5

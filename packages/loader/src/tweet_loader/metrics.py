@@ -6,7 +6,7 @@ from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
-from tweet_loader.record import Place
+from tweet_loader.kafka.record import Place
 from tweet_loader.sink import Committed
 
 PREFIX = "tweet_loader"

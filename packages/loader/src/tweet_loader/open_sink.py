@@ -12,11 +12,11 @@ import pyarrow as pa
 
 from tweet_loader.batch import Batch
 from tweet_loader.forget import Erasing, Identity
+from tweet_loader.kafka.record import Place
 from tweet_loader.pace import Pace
 from tweet_loader.patience import patiently
 from tweet_loader.purge import PURGE_SECONDS, PurgePace
 from tweet_loader.receiver import Receiver
-from tweet_loader.record import Place
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, Sink, SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks.bigquery.address import FORM, BigQueryAddress

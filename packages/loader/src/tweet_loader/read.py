@@ -13,8 +13,8 @@ from tweet_schema.tweet_event import EventKind
 from tweet_schema.wire import WireError
 
 from tweet_loader.batch import ERASED, Batch, erasable, events_batch_schema, rejected_batch_schema
-from tweet_loader.delivery import Delivery
-from tweet_loader.records import Records
+from tweet_loader.kafka.delivery import Delivery
+from tweet_loader.kafka.records import Records
 from tweet_loader.reject import Clock, rejected_row
 from tweet_loader.widen import schema_ids, widened
 

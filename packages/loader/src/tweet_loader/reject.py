@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from tweet_schema.rejected_record import Stage
 
-from tweet_loader.record import Record
+from tweet_loader.kafka.record import Record
 
 VERSION = version("tweet-loader")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

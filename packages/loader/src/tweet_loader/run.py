@@ -12,7 +12,7 @@ from tweet_schema.registry import Registry, RegistryUnavailableError
 
 from tweet_loader.beginning import Beginning
 from tweet_loader.clock import utc_now
-from tweet_loader.consume import Kafka
+from tweet_loader.kafka.consume import Kafka
 from tweet_loader.load import load
 from tweet_loader.metrics import Metrics
 from tweet_loader.open_sink import open_sink

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from tweet_schema.registry_access import RegistryAccess
 from tweet_schema.topics import Topic
 
-from tweet_loader.membership import GROUP, Membership, group_of
+from tweet_loader.kafka.membership import GROUP, Membership, group_of
 from tweet_loader.open_sink import FORMS, guard_of
 from tweet_loader.purge import PURGE_SECONDS
 from tweet_loader.sinks.duckdb_file import HOLD_SECONDS

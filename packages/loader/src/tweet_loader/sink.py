@@ -9,7 +9,7 @@ from typing import Protocol
 import duckdb
 
 from tweet_loader.batch import Batch
-from tweet_loader.record import Place
+from tweet_loader.kafka.record import Place
 
 
 class SinkError(RuntimeError):

@@ -15,9 +15,9 @@ import pyarrow as pa
 from tweet_loader.batch import Batch
 from tweet_loader.fence import check_fence
 from tweet_loader.forget import IDENTITIES, Identity
+from tweet_loader.kafka.record import Place
 from tweet_loader.purge import PurgePace
 from tweet_loader.receiver import UNFINISHED
-from tweet_loader.record import Place
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, RowsRefusedError, SinkError, Wanted
 from tweet_loader.sinks import duckdb_statements as sql

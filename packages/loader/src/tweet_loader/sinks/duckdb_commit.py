@@ -22,7 +22,7 @@ from tweet_loader.choose import (
     replays,
     rows_of,
 )
-from tweet_loader.record import Place
+from tweet_loader.kafka.record import Place
 from tweet_loader.sink import Committed
 from tweet_loader.sinks import duckdb_statements as sql
 from tweet_loader.sinks.duckdb_tables import REJECTED, TWEETS, new_columns

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict
 
-from tweet_loader.record import Place
+from tweet_loader.kafka.record import Place
 from tweet_loader.sink import SinkError
 from tweet_loader.sinks.store import Store
 from tweet_loader.tables import schema_of

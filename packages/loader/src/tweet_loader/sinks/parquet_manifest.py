@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from tweet_loader.record import Place
+from tweet_loader.kafka.record import Place
 from tweet_loader.sinks.store import Store
 
 MANIFESTS = "manifest/"

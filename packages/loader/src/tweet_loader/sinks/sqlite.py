@@ -34,9 +34,9 @@ from tweet_loader.choose import (
 from tweet_loader.fence import check_fence
 from tweet_loader.fit import misfits
 from tweet_loader.forget import IDENTITIES, Identity
+from tweet_loader.kafka.record import Place
 from tweet_loader.purge import PurgePace
 from tweet_loader.receiver import UNFINISHED
-from tweet_loader.record import Place
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, RowsRefusedError, SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks import sqlite_tables as sql

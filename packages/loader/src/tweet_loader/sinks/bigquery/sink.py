@@ -16,8 +16,8 @@ from tweet_loader.batch import Batch
 from tweet_loader.fence import check_fence
 from tweet_loader.fit import misfits
 from tweet_loader.forget import Identity
+from tweet_loader.kafka.record import Place, Span
 from tweet_loader.receiver import UNFINISHED
-from tweet_loader.record import Place, Span
 from tweet_loader.reject import Clock
 from tweet_loader.sink import Committed, RowsRefusedError, SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks.bigquery.erase import erase_by_rewriting, erase_by_statement, texts

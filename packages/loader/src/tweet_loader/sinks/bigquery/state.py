@@ -16,7 +16,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from tweet_loader.record import Place, Span
+from tweet_loader.kafka.record import Place, Span
 from tweet_loader.sink import SinkError
 
 LONGEST = 16_384

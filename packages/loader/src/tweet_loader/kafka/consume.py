@@ -9,12 +9,12 @@ import structlog
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicCollection, TopicPartition
 from confluent_kafka.admin import AdminClient
 
-from tweet_loader.in_hand import InHand
-from tweet_loader.membership import Changes, GroupRefusedError, Membership
-from tweet_loader.message import records_of
-from tweet_loader.record import Place
-from tweet_loader.resume import OffsetsGoneError, Start, Watermarks, starts
-from tweet_loader.shown import Shown
+from tweet_loader.kafka.in_hand import InHand
+from tweet_loader.kafka.membership import Changes, GroupRefusedError, Membership
+from tweet_loader.kafka.message import records_of
+from tweet_loader.kafka.record import Place
+from tweet_loader.kafka.resume import OffsetsGoneError, Start, Watermarks, starts
+from tweet_loader.kafka.shown import Shown
 
 NO_ID = "AAAAAAAAAAAAAAAAAAAAAA"
 """The id of 16 zero bytes, which a Kafka before 2.8 gives for every topic."""

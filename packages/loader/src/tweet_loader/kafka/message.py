@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tweet_loader.records import Records
+from tweet_loader.kafka.records import Records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from confluent_kafka import Message
 
-    from tweet_loader.record import Headers
+    from tweet_loader.kafka.record import Headers
 
 
 def records_of(messages: Sequence[Message]) -> Records:

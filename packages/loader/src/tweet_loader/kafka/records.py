@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Self, TypeVar
 
-from tweet_loader.record import Headers, Record
+from tweet_loader.kafka.record import Headers, Record
 
 T = TypeVar("T")
 

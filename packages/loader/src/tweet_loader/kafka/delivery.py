@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tweet_loader.record import Span
-from tweet_loader.records import Records
+from tweet_loader.kafka.record import Span
+from tweet_loader.kafka.records import Records
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Collection, Mapping
 
-from tweet_loader.record import Place
+from tweet_loader.kafka.record import Place
 
 AGAIN_SECONDS = 0.5
 """Between two tries. While a group changes Kafka refuses what its members commit."""

@@ -3,10 +3,10 @@
 import sys
 from collections.abc import Collection, Iterable, Mapping
 
-from tweet_loader.delivery import Delivery
-from tweet_loader.record import Place, Span
-from tweet_loader.records import Records
-from tweet_loader.resume import Start
+from tweet_loader.kafka.delivery import Delivery
+from tweet_loader.kafka.record import Place, Span
+from tweet_loader.kafka.records import Records
+from tweet_loader.kafka.resume import Start
 
 NOT_MINE = sys.maxsize
 

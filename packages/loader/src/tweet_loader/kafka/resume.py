@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tweet_loader.record import Place
+from tweet_loader.kafka.record import Place
 
 
 class OffsetsGoneError(RuntimeError):

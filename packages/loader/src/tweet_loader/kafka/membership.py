@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from tweet_loader.record import Place
-from tweet_loader.resume import Start
+from tweet_loader.kafka.record import Place
+from tweet_loader.kafka.resume import Start
 
 GROUP = "tweet-loader"
 
