@@ -10,17 +10,22 @@ from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from google.cloud import bigquery
 from pyarrow.fs import FileSystem
 from tweet_insights.warehouse import Warehouse
 from tweet_insights.warehouses.address import warehouse_at
+from tweet_insights.warehouses.bigquery.address import BigQueryAddress
+from tweet_insights.warehouses.bigquery.client import BigQueryClient
+from tweet_insights.warehouses.bigquery.scores import Loads, look
 from tweet_insights.warehouses.copied import Copied
 from tweet_insights.warehouses.folder_store import FolderStore
+from tweet_insights.warehouses.opening import Opening
 from tweet_insights.warehouses.parquet import ParquetSource
 from tweet_insights.warehouses.parquet_scores import Scores
 from tweet_insights.warehouses.store import Store
@@ -29,11 +34,12 @@ from tweet_schema.contract import latest
 from tweet_schema.processed_tweet import ProcessedTweet
 from tweet_schema.rejected_record import RejectedRecord
 from tweet_schema.sqlite_rows import to_row
-from tweet_schema.tables import sqlite_columns
+from tweet_schema.tables import bigquery_columns, sqlite_columns
 from tweet_schema.topics import Subject
 from tweet_schema.tweet_event import EventKind
 
 from .command import holding
+from .emulator import new_place
 from .s3 import new_store
 from .warehouse_file import WarehouseFile
 
@@ -105,7 +111,7 @@ class DuckDBKind:
         return cls(file)
 
     def open(self, seconds: float) -> Warehouse:
-        return warehouse_at(f"duckdb:{self.file.path}", timedelta(seconds=seconds))
+        return warehouse_at(f"duckdb:{self.file.path}", Opening(timedelta(seconds=seconds)))
 
     def load(self, tweets: Sequence[ProcessedTweet]) -> None:
         self.file.load(self.newest.of(tweets))
@@ -139,7 +145,7 @@ class SQLiteKind:
         return made
 
     def open(self, seconds: float) -> Warehouse:
-        return warehouse_at(f"sqlite:{self.path}", timedelta(seconds=seconds))
+        return warehouse_at(f"sqlite:{self.path}", Opening(timedelta(seconds=seconds)))
 
     def load(self, tweets: Sequence[ProcessedTweet]) -> None:
         changed = self.newest.of(tweets)
@@ -258,10 +264,69 @@ def chain_rows(tweets: Sequence[ProcessedTweet], records: Sequence[RejectedRecor
     return pa.Table.from_pylist([row | {"loaded_at": loaded_at} for row in rows], schema=schema)
 
 
+class BigQueryKind:
+    """A dataset in the emulator: every load is a load job into `arrivals`.
+
+    The one before is dropped when the next is made: a statement takes longer for each dataset that there is.
+    """
+
+    newest: ClassVar[list[BigQueryAddress]] = []
+
+    def __init__(self) -> None:
+        self.place = new_place()
+        self.address = BigQueryAddress.parse(self.place)
+        self.client = BigQueryClient.at(self.address).client
+        for before in self.newest:
+            self.client.query(f"DROP SCHEMA IF EXISTS `{before.name}` CASCADE").result()
+        self.newest[:] = [self.address]
+        self.client.query(";\n".join(self._statements())).result()
+
+    def open(self, seconds: float) -> Warehouse:
+        return warehouse_at(f"bigquery:{self.place}", Opening(timedelta(seconds=seconds)))
+
+    def load(self, tweets: Sequence[ProcessedTweet]) -> None:
+        self._append(chain_rows(tweets))
+
+    def reject(self, records: Sequence[RejectedRecord]) -> None:
+        self._append(chain_rows((), records))
+
+    load_meanwhile = load
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """Somebody else has used the id of the next load, and it was not counted yet."""
+        loads = Loads.parse(look(BigQueryClient.at(self.address)).description)
+        assert loads is not None
+        self.client.query("SELECT 1", job_id=loads.next_job).result()
+        yield
+
+    def _append(self, rows: pa.Table) -> None:
+        content = io.BytesIO()
+        pq.write_table(rows, content)
+        content.seek(0)
+        lists = bigquery.ParquetOptions()  # type: ignore[no-untyped-call] # Google's
+        lists.enable_list_inference = True
+        config = bigquery.LoadJobConfig(source_format="PARQUET", parquet_options=lists)
+        self.client.load_table_from_file(content, self.address.table("arrivals"), job_config=config).result()
+
+    def _statements(self) -> Iterator[str]:
+        processed, rejected = (bigquery_columns(latest(subject)) for subject in TABLES.values())
+        tweets = ", ".join(f"`{name}` {kind.removesuffix(' NOT NULL')}" for name, kind in processed.items())
+        aside = ", ".join(f"`{name}` {kind.removesuffix(' NOT NULL')}" for name, kind in rejected.items())
+        by_day = "PARTITION BY TIMESTAMP_TRUNC(created_at, DAY) OPTIONS (require_partition_filter = TRUE"
+        known = "description = 'Tweets as they arrived.\\n{}'"
+        table, loaded = self.address.table, "loaded_at TIMESTAMP NOT NULL"
+        yield f"CREATE SCHEMA `{self.address.name}`"
+        yield f"CREATE TABLE `{table('arrivals')}` ({tweets}, {loaded}, rejected STRUCT<{aside}>) {by_day}, {known})"
+        yield f"CREATE TABLE `{table('migrated_tweets')}` ({tweets}, {loaded}) {by_day})"
+        yield f"CREATE TABLE `{table('migrated_rejected')}` ({aside}, {loaded})"
+
+
 KINDS: dict[str, Callable[[Path], Kind]] = {
     "duckdb": DuckDBKind.made,
     "sqlite": SQLiteKind.made,
     "parquet": ParquetKind.made,
+    "bigquery": lambda _: BigQueryKind(),
     "s3": lambda _: ParquetKind.marked(new_store()),
 }
 JUDGED = [pytest.param(name, marks=pytest.mark.thorough) if name in ("s3", "bigquery") else name for name in KINDS]

@@ -16,6 +16,7 @@ from tweet_insights.warehouses import parquet_scores
 from tweet_insights.warehouses.address import warehouse_at
 from tweet_insights.warehouses.copied import Change, ChangedMeanwhileError, Copied
 from tweet_insights.warehouses.folder_store import FolderStore
+from tweet_insights.warehouses.opening import Opening
 from tweet_insights.warehouses.parquet import ParquetSource
 from tweet_insights.warehouses.statements import SCORES
 from tweet_insights.warehouses.store import Store
@@ -222,4 +223,4 @@ def test_a_server_that_does_not_answer_is_waited_for_and_told(monkeypatch: pytes
     for name, value in WHO.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(WarehouseBusyError, match="does not answer"):
-        warehouse_at("parquet:s3://bucket/prefix", timedelta(0)).standing(MODEL)
+        warehouse_at("parquet:s3://bucket/prefix", Opening(timedelta(0))).standing(MODEL)

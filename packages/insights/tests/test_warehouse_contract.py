@@ -193,10 +193,10 @@ def test_any_text_is_read_and_found_again(kind: Kind) -> None:
     kind.load([a_tweet(n, text=text) for n, text in enumerate(HOSTILE)])
     warehouse = opened(kind)
     assert texts_of(warehouse) == set(HOSTILE)
-    for n, text in enumerate(HOSTILE):
-        assert warehouse.keep(judged([text]), MODEL, NOW) == Kept(1, 0)
-        assert scored_ids(warehouse)[-1] in {str(done) for done in range(n + 1)}
-    assert texts_of(opened(kind)) == set()
+    some, others = HOSTILE[::2], HOSTILE[1::2]
+    assert warehouse.keep(judged(some), MODEL, NOW) == Kept(len(some), 0)
+    assert texts_of(opened(kind)) == set(others)
+    assert scored_ids(warehouse) == [str(n) for n in range(0, len(HOSTILE), 2)]
 
 
 def test_ids_are_text(kind: Kind) -> None:

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from tweet_insights.settings import CompareSettings, EvaluateSettings, ReportSet
 
 if TYPE_CHECKING:
     from tweet_insights.facts import Facts
+    from tweet_insights.facts_cache import FactsCache
     from tweet_insights.warehouse import Warehouse
 
 app = App(
@@ -34,6 +36,7 @@ app = App(
         "tweet-insights score --warehouse duckdb:tweets.duckdb\n\n"
         "tweet-insights report --warehouse duckdb:tweets.duckdb --output report.html\n\n"
         "tweet-insights report --since 2026-05-01T00:00Z --json\n\n"
+        "tweet-insights report --warehouse bigquery:my-project.tweets --byte-budget 1GB\n\n"
         "tweet-insights classify --task emotion < texts.txt > labels.txt"
     ),
 )
@@ -73,7 +76,7 @@ def score(*, settings: ScoreSettings = ScoreSettings()) -> int:
     from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see above
 
     with one_line_for_a_failure(), stop_on_signal() as stop:
-        warehouse = warehouse_at(settings.warehouse, settings.patience)
+        warehouse = warehouse_at(settings.warehouse, settings.opening)
         done = bring_up_to_date(warehouse, judge(settings.model), lambda: datetime.now(UTC), stop=stop)
     result = dataclasses.asdict(done)
     log.info("scored", **result)
@@ -97,13 +100,14 @@ def report(*, settings: ReportSettings = ReportSettings()) -> int:
     Example: tweet-insights report --warehouse duckdb:tweets.duckdb --output report.html
     """
     from tweet_insights.facts import Facts  # noqa: PLC0415 - see score
+    from tweet_insights.facts_cache import FactsCache  # noqa: PLC0415 - see score
     from tweet_insights.report import write  # noqa: PLC0415 - see score
     from tweet_insights.sentences import sum_up  # noqa: PLC0415 - see score
     from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see score
 
     with one_line_for_a_failure():
-        warehouse = warehouse_at(settings.warehouse, settings.patience)
-        facts = _facts(warehouse, settings.model, settings.since)
+        warehouse = warehouse_at(settings.warehouse, settings.opening)
+        facts = _facts(warehouse, settings.model, settings.since, FactsCache(settings.cache, settings.warehouse))
         write(facts, settings.output)
     log.info("reported", path=str(settings.output), seen=facts.coverage.seen)
     sentences = sum_up(facts)
@@ -126,7 +130,7 @@ def compare(*, settings: CompareSettings = CompareSettings()) -> int:
     from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see score
 
     with one_line_for_a_failure():
-        found = side_by_side(warehouse_at(settings.warehouse, settings.patience), settings.was, settings.now)
+        found = side_by_side(warehouse_at(settings.warehouse, settings.opening), settings.was, settings.now)
     print(json.dumps(dataclasses.asdict(found)) if settings.as_json else "\n".join(told(found)))
     return 0
 
@@ -142,20 +146,21 @@ def evaluate(*, settings: EvaluateSettings = EvaluateSettings()) -> int:
     from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see score
 
     with one_line_for_a_failure():
-        warehouse = warehouse_at(settings.warehouse, settings.patience)
+        warehouse = warehouse_at(settings.warehouse, settings.opening)
         found = against(warehouse, _facts(warehouse, settings.model, None), settings.truth)
     print(json.dumps(dataclasses.asdict(found)) if settings.as_json else "\n".join(told(found)))
     return 0
 
 
-def _facts(warehouse: "Warehouse", model: Rung, since: datetime | None) -> "Facts":
+def _facts(warehouse: "Warehouse", model: Rung, since: datetime | None, cache: "FactsCache | None" = None) -> "Facts":
     from tweet_insights.find import find  # noqa: PLC0415 - see score
     from tweet_insights.models.card import card_of  # noqa: PLC0415 - see score
     from tweet_insights.prevalence import errors_of  # noqa: PLC0415 - see score
 
     card = card_of(model)
-    errors = errors_of(card.tasks["sentiment"], "negative")
-    return find(warehouse, card.scorer, datetime.now(UTC), since, errors)
+    errors, now = errors_of(card.tasks["sentiment"], "negative"), datetime.now(UTC)
+    found = partial(find, warehouse, card.scorer, now, since, errors)
+    return cache.facts(warehouse, card.scorer, since, now, found) if cache else found()
 
 
 def _count(number: int, thing: str) -> str:

@@ -87,6 +87,10 @@ class Reading(Protocol):
 class Warehouse(Protocol):
     """A place where tweets are kept. All methods raise WarehouseError and WarehouseBusyError."""
 
+    def state(self) -> str | None:
+        """What differs as soon as anything that is read has changed; None where telling is no cheaper than reading."""
+        ...
+
     def reading(self, since: datetime | None = None) -> AbstractContextManager[Reading]:
         """The present state until the block ends: the tables `tweets`, `rejected` and `scores`, in DuckDB's SQL.
 

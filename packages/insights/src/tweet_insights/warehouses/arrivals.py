@@ -1,7 +1,7 @@
 """Where the loader appends, every version of a tweet is there: which of them count, by the rule of its views.
 
-`chain` is what was appended: a row is an event, or holds a record set aside in `rejected`. `kept_tweets` and
-`kept_rejected` are what was gathered before.
+`chain` is what was appended, of which a row without a `kind` is no event; `asides` is the same, seen as records set
+aside. `kept_tweets` and `kept_rejected` are what was gathered before.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,14 +31,14 @@ class Wanted:
 
     @property
     def kept_tweets(self) -> pa.Schema:
-        """Of `kept_tweets`, and of events in `chain`."""
+        """Of `kept_tweets` and `chain`."""
         names = dict.fromkeys((*self.tweets, *ORDER))
         return pa.schema([*(PROCESSED.field(name).with_nullable(True) for name in names), LOADED_AT])
 
     @property
     def aside(self) -> pa.Schema:
-        """Of a record set aside in `chain`."""
-        names = dict.fromkeys((*READ["rejected"], *ASIDE)) if self.rejected else ("stage",)
+        """Of a record set aside."""
+        names = dict.fromkeys((*READ["rejected"], *ASIDE))
         return pa.schema([REJECTED.field(name).with_nullable(True) for name in names])
 
     @property
@@ -47,9 +47,9 @@ class Wanted:
         return pa.schema([*self.aside, LOADED_AT])
 
     @property
-    def chain(self) -> pa.Schema:
-        """Of `chain`."""
-        return self.kept_tweets.append(pa.field("rejected", pa.struct(list(self.aside))))
+    def asides(self) -> pa.Schema:
+        """Of `asides`: a column `rejected`, which is null of an event."""
+        return pa.schema([pa.field("rejected", pa.struct(list(self.aside))), LOADED_AT])
 
 
 SCORING = Wanted(
@@ -64,7 +64,7 @@ def reporting(since: datetime | None) -> Wanted:
 
 
 def settle(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> None:
-    """Make the tables `tweets` and `rejected` of `chain`, `kept_tweets` and `kept_rejected`."""
+    """Make the tables `tweets` and `rejected` of `chain`, `kept_tweets`, `asides` and `kept_rejected`."""
     needed = quoted(wanted.kept_tweets.names)
     connection.execute(f"CREATE TABLE tweets AS {_sql('tweets').format(columns=quoted(wanted.tweets), needed=needed)}")
     if not wanted.rejected:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Generic, Protocol, TypeVar
 
 import duckdb
@@ -15,7 +16,7 @@ import structlog
 from tweet_insights.warehouse import Kept, Model, Standing, WarehouseBusyError
 from tweet_insights.warehouses.arrivals import SCORING, Wanted, reporting, settle
 from tweet_insights.warehouses.session import Session, in_memory
-from tweet_insights.warehouses.statements import sql_of
+from tweet_insights.warehouses.statements import SCORES, sql_of
 
 log = structlog.get_logger()
 State = TypeVar("State")
@@ -47,7 +48,7 @@ class Source(Protocol[State]):
         ...
 
     def tables(self, wanted: Wanted) -> tuple[State, Mapping[str, pa.Table | ds.Dataset]]:
-        """`chain`, `kept_tweets`, `kept_rejected` and `scores`, and the state whose they are.
+        """`chain`, `kept_tweets`, `scores`, where wanted `asides` and `kept_rejected`; and the state whose they are.
 
         Raises:
             ChangedMeanwhileError: when they are not of one state; so may whoever reads them (FileNotFoundError).
@@ -78,7 +79,13 @@ class Copied(Generic[State]):
 
     source: Source[State]
     patience: timedelta
+    billed: bool = False
+    """Whether what is read is paid for, and its state is not."""
     _copy: Copy[State] | None = field(default=None, repr=False)
+
+    def state(self) -> str | None:
+        """The source's, where that is cheaper than reading."""
+        return repr(self._patiently(self.source.state)) if self.billed else None
 
     @contextmanager
     def reading(self, since: datetime | None = None) -> Iterator[Session]:
@@ -107,8 +114,8 @@ class Copied(Generic[State]):
             removed = copy.session.drop_stale()
             added = copy.session.add(judgements, model, scored_at)
             if removed or added.num_rows:
-                whole = connection.table("scores").to_arrow_table
-                copy.state = self.source.publish(copy.state, Change(added, removed, whole))
+                whole = partial(_scores_of, copy.session)
+                copy.state = self.source.publish(copy.state, Change(added.cast(SCORES), removed, whole))
         except BaseException:
             self._forget()
             raise
@@ -152,6 +159,11 @@ class Copied(Generic[State]):
 Result = TypeVar("Result")
 
 
+def _scores_of(session: Session) -> pa.Table:
+    # DuckDB forgets what may not be null, and BigQuery refuses rows whose required columns are not called so.
+    return session.table("SELECT * FROM scores", {}).cast(SCORES)
+
+
 def fill(connection: duckdb.DuckDBPyConnection, source: Source[State], wanted: Wanted) -> State:
     """Make the three tables in an empty connection, or in one where an attempt has failed."""
     for name in ("tweets", "rejected", "scores"):
@@ -163,7 +175,10 @@ def fill(connection: duckdb.DuckDBPyConnection, source: Source[State], wanted: W
         settle(connection, wanted)
         connection.execute(sql_of("scores"))
         connection.execute("INSERT INTO scores BY NAME FROM held_scores")
-    except duckdb.IOException as error:
+    except (OSError, duckdb.Error) as error:
+        # Of a file that is gone DuckDB says now one thing, now another: the source tells whether it still counts.
+        if source.state() == state:
+            raise WarehouseBusyError(f"what counts cannot be read; try again ({error})") from error
         raise ChangedMeanwhileError from error
     for name in tables:
         connection.unregister(f"held_{name}" if name == "scores" else name)

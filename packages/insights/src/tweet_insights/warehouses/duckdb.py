@@ -28,6 +28,10 @@ class DuckDB:
     path: Path
     patience: timedelta
 
+    def state(self) -> str | None:
+        """None: reading costs nothing."""
+        return None
+
     @contextmanager
     def reading(self, since: datetime | None = None) -> Iterator[Session]:  # noqa: ARG002 - reading all costs nothing
         """A read-only connection: the state cannot change while it is open."""

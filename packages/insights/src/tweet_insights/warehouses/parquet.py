@@ -43,7 +43,8 @@ class ParquetSource:
         scores = parquet_scores.held(self.store)
         files = look(self.store)
         return State(scores.version, files), {
-            "chain": self._dataset(files.chain, wanted.chain),
+            "chain": self._dataset(files.chain, wanted.kept_tweets),
+            "asides": self._dataset(files.chain, wanted.asides),
             "kept_tweets": self._dataset(files.tweets, wanted.kept_tweets),
             "kept_rejected": self._dataset(files.rejected, wanted.kept_rejected),
             "scores": self._dataset(scores.files, TABLES["scores"]),

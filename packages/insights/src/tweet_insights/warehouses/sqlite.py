@@ -37,6 +37,10 @@ class SQLite:
     path: Path
     patience: timedelta
 
+    def state(self) -> str | None:
+        """None: reading costs nothing."""
+        return None
+
     @contextmanager
     def reading(self, since: datetime | None = None) -> Iterator[Session]:  # noqa: ARG002 - reading all costs nothing
         """A copy in memory, made in one transaction."""

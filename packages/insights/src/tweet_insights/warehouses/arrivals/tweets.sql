@@ -3,7 +3,7 @@
 SELECT {columns} FROM (
     SELECT {needed} FROM kept_tweets
     UNION ALL
-    SELECT {needed} FROM chain WHERE rejected IS NULL
+    SELECT {needed} FROM chain WHERE kind IS NOT NULL
 )
 QUALIFY row_number() OVER (
     PARTITION BY source, tweet_id
