@@ -139,6 +139,19 @@ def alarm(finished: Finished) -> None:
     assert "alarm: hate cannot be told here" in finished.out
 
 
+@then(parsers.parse('the lines are "{lines}" and one more label'))
+def some_unread(finished: Finished, lines: str) -> None:
+    *first, last = finished.out.splitlines()
+    assert first == lines.split(", ")
+    assert last in TASKS[Name.SENTIMENT].labels
+
+
+@then(parsers.parse("it says that {read:d} were read and {unread:d} was left unread"))
+def counted(finished: Finished, read: int, unread: int) -> None:
+    told = json.loads(finished.err.splitlines()[-1])
+    assert (told["read"], told["left_unread"]) == (read, unread)
+
+
 @then("it ends with exit code 0 and says nothing")
 def quiet(finished: Finished) -> None:
     assert (finished.code, finished.err) == (0, "")

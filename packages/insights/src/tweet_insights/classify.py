@@ -12,6 +12,8 @@ from tweet_insights.models.ladder import DEFAULT, Rung, judge
 from tweet_insights.models.task import Name
 
 Column: TypeAlias = "Iterable[str | None] | pa.StringArray | pa.ChunkedArray[pa.StringScalar]"
+UNREAD = "not-english"
+"""Printed in place of a label for a text in another language."""
 UNSURE = "unsure"
 """Printed in place of a label by a model that abstains."""
 AT_ONCE = 1 << 16
@@ -86,6 +88,15 @@ def lines_of(stream: ByteStream) -> Iterator[list[str]]:
 
 def _text(line: bytes) -> str:
     return line.removesuffix(b"\r").decode("utf-8", "replace")
+
+
+def interleaved(lines: Iterator[str], foreign: Sequence[str | None], *, as_json: bool) -> Iterator[str]:
+    """The lines of what was read, in their places among the texts that were not: `foreign` names their languages."""
+    for language in foreign:
+        if language is None:
+            yield next(lines)
+        else:
+            yield json.dumps({"label": None, "language": language}) if as_json else UNREAD
 
 
 def printed(said: Answer, *, as_json: bool, abstain: bool) -> Iterator[str]:

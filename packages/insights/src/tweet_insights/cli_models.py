@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -14,45 +15,73 @@ from tweet_insights.failures import one_line_for_a_failure
 from tweet_insights.models.ladder import extra
 from tweet_insights.settings_models import CardsSettings, ClassifySettings, Trained, TrainSettings
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tweet_insights.classify import ByteStream
+    from tweet_insights.models.answer import Classifier
+
 log = structlog.get_logger()
 DEFAULTS = ClassifySettings()
 
 
 def classify(*, settings: ClassifySettings = DEFAULTS) -> int:
-    """Read texts from stdin, one a line, and print a label for each, as they come. Every text is taken for English.
+    """Read texts from stdin, one a line, and print a label for each, as they come.
+
+    Every text is taken for English, unless --only-english leaves others unread and counts them.
 
     Example: tweet-insights classify --task emotion --json < texts.txt > labels.jsonl
 
     Example: tweet-insights classify --task hate --shares < texts.txt
     """
     # Each command loads what it needs.
-    from tweet_insights.classify import able, lines_of, printed  # noqa: PLC0415 - see above
-    from tweet_insights.models.card import card_of  # noqa: PLC0415 - see above
+    from tweet_insights.classify import able  # noqa: PLC0415 - see above
     from tweet_insights.models.ladder import judge  # noqa: PLC0415 - see above
-    from tweet_insights.shares import add, shares, told, warning  # noqa: PLC0415 - see above
+    from tweet_insights.shares import warning  # noqa: PLC0415 - see above
 
     try:
         with one_line_for_a_failure(), os.fdopen(sys.stdin.fileno(), "rb", closefd=False) as stdin:
             model = able(judge(settings.model), settings.task)
             for line in warning(settings.task):
                 log.warning(line)
-            counts: Counter[str] = Counter()
-            for texts in lines_of(stdin):
-                said = model.answer(texts, settings.task)
-                if settings.shares:
-                    add(counts, said)
-                    continue
-                lines = printed(said, as_json=settings.as_json, abstain=settings.abstain)
-                sys.stdout.writelines(f"{line}\n" for line in lines)
-                sys.stdout.flush()
-            if settings.shares:
-                found = shares(counts, card_of(settings.model).tasks[settings.task])
-                as_json = json.dumps([dataclasses.asdict(each) for each in found])
-                print(as_json if settings.as_json else "\n".join(told(settings.task, found)))
+            _answer_all(stdin, model, settings)
     except BrokenPipeError:
         # Who reads has seen enough. Python would complain once more when it closes stdout at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _answer_all(stdin: "ByteStream", model: "Classifier", settings: ClassifySettings) -> None:
+    from tweet_insights.classify import interleaved, lines_of, printed  # noqa: PLC0415 - see classify
+    from tweet_insights.models.card import card_of  # noqa: PLC0415 - see classify
+    from tweet_insights.shares import add, shares, told  # noqa: PLC0415 - see classify
+
+    language_of, counts, unread = _gate(settings), Counter[str](), 0
+    for texts in lines_of(stdin):
+        foreign = language_of(texts)
+        read = [text for text, language in zip(texts, foreign, strict=True) if language is None]
+        said = model.answer(read, settings.task)
+        add(counts, said)
+        unread += len(texts) - len(read)
+        if not settings.shares:
+            lines = printed(said, as_json=settings.as_json, abstain=settings.abstain)
+            lines = interleaved(lines, foreign, as_json=settings.as_json)
+            sys.stdout.writelines(f"{line}\n" for line in lines)
+            sys.stdout.flush()
+    if settings.only_english:
+        log.info("classified", read=counts.total(), left_unread=unread)
+    if settings.shares:
+        found = shares(counts, card_of(settings.model).tasks[settings.task])
+        as_json = json.dumps([dataclasses.asdict(each) for each in found])
+        print(as_json if settings.as_json else "\n".join(told(settings.task, found)))
+
+
+def _gate(settings: ClassifySettings) -> "Callable[[Sequence[str]], Sequence[str | None]]":
+    if not settings.only_english:
+        return lambda texts: [None] * len(texts)
+    with extra("languages"):
+        from tweet_insights.models.language_gate import LanguageGate  # noqa: PLC0415 - see classify
+    return LanguageGate()
 
 
 def train(*, settings: TrainSettings) -> int:

@@ -25,6 +25,9 @@ class ClassifySettings(BaseModel):
     abstain: Annotated[
         bool, Parameter(negative="", help="Print 'unsure' in place of a label that is too likely to be wrong.")
     ] = False
+    only_english: Annotated[
+        bool, Parameter(negative="", help="Leave what is surely another language unread; needs the extra languages.")
+    ] = False
     shares: Annotated[
         bool,
         Parameter(

@@ -66,3 +66,14 @@ Feature: Any text can be classified, one a line
     When they are classified by hate with "--shares"
     Then it warns that "hate is for shares over many texts"
     And it raises the alarm that hate cannot be told here
+
+  Scenario: Other languages are left unread and counted
+    Given the texts
+      | I hate you, you are the worst person alive       |
+      | Ich habe heute den ganzen Tag nur gearbeitet     |
+      | Thank you, what a wonderful day                  |
+      | ok                                               |
+    When they are classified by sentiment with "--only-english"
+    Then it succeeds
+    And the lines are "negative, not-english, positive" and one more label
+    And it says that 3 were read and 1 was left unread
