@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 import pytest
-from tweet_loader.caught_up import CaughtUp
 from tweet_loader.kafka.record import Place
 from tweet_loader.kafka.resume import Watermarks
+from tweet_loader.sharing.caught_up import CaughtUp
 
 MINE, OTHERS, EMPTY = Place("processed", 0), Place("processed", 1), Place("rejected", 0)
 HELD = {MINE: Watermarks(0, 10), OTHERS: Watermarks(0, 20), EMPTY: Watermarks(7, 7)}

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tweet_loader.beginning import Beginning
 from tweet_loader.kafka.in_hand import InHand
 from tweet_loader.kafka.membership import group_of
 from tweet_loader.kafka.record import Place, Record
 from tweet_loader.kafka.records import Records
 from tweet_loader.kafka.resume import Start, Watermarks
-from tweet_loader.member import FENCED_AT_MOST, Member
 from tweet_loader.settings import RunSettings
+from tweet_loader.sharing.beginning import Beginning
+from tweet_loader.sharing.member import FENCED_AT_MOST, Member
+from tweet_loader.sharing.standby import only_writer
 from tweet_loader.sink import FencedError
-from tweet_loader.standby import only_writer
 
 A, B = Place("processed", 0), Place("processed", 1)
 

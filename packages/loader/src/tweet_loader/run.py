@@ -10,7 +10,6 @@ from typing import Protocol
 import structlog
 from tweet_schema.registry import Registry, RegistryUnavailableError
 
-from tweet_loader.beginning import Beginning
 from tweet_loader.clock import utc_now
 from tweet_loader.kafka.consume import Kafka
 from tweet_loader.load import load
@@ -21,7 +20,8 @@ from tweet_loader.read import Reader
 from tweet_loader.reject import Clock
 from tweet_loader.serve import Health, served
 from tweet_loader.settings import RunSettings
-from tweet_loader.share import Share, Sharing
+from tweet_loader.sharing.beginning import Beginning
+from tweet_loader.sharing.share import Share, Sharing
 from tweet_loader.sink import Committed, Sink
 
 REPORT_SECONDS = 10.0

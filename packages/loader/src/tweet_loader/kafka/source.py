@@ -5,12 +5,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from tweet_loader.caught_up import CaughtUp
 from tweet_loader.kafka.consume import Kafka
 from tweet_loader.kafka.delivery import Delivery
 from tweet_loader.kafka.in_hand import InHand
 from tweet_loader.kafka.record import Place, Span
 from tweet_loader.pace import Pace
+from tweet_loader.sharing.caught_up import CaughtUp
 
 POLL_RECORDS = 1_000
 

@@ -7,21 +7,21 @@ from threading import Event
 
 import structlog
 
-from tweet_loader.beginning import Beginning
-from tweet_loader.caught_up import CaughtUp
 from tweet_loader.kafka.consume import Kafka
 from tweet_loader.kafka.in_hand import InHand
 from tweet_loader.kafka.record import Place
 from tweet_loader.kafka.resume import Start, Watermarks
 from tweet_loader.kafka.source import KafkaSource
 from tweet_loader.load import stop as stop_when_fenced
-from tweet_loader.member import Member
 from tweet_loader.metrics import Metrics
 from tweet_loader.open_sink import guard_of, pace_of
 from tweet_loader.serve import Health
 from tweet_loader.settings import RunSettings
+from tweet_loader.sharing.beginning import Beginning
+from tweet_loader.sharing.caught_up import CaughtUp
+from tweet_loader.sharing.member import Member
+from tweet_loader.sharing.standby import only_writer
 from tweet_loader.sink import FencedError
-from tweet_loader.standby import only_writer
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 

@@ -1,0 +1,1 @@
+"""Which partitions are this loader's, and where each of them begins."""
