@@ -24,12 +24,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from bulk_codec import record  # type: ignore[import-not-found] # beside this file
-from tweet_loader.batch import Batch
 from tweet_loader.clock import utc_now
 from tweet_loader.kafka.delivery import Delivery
 from tweet_loader.kafka.record import Place, Record, Span
 from tweet_loader.kafka.records import Records
 from tweet_loader.read import Reader
+from tweet_loader.rows.batch import Batch
 from tweet_loader.sink import Sink
 from tweet_loader.sinks.duckdb import DuckDBSink
 from tweet_loader.sinks.folder_store import FolderStore

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from tweet_loader.open_sink import Warehouse as Loadable
-from tweet_loader.reject import Clock
+from tweet_loader.rows.reject import Clock
 from tweet_loader.sinks.bigquery.address import BigQueryAddress
 from tweet_loader.sinks.bigquery.client import BigQueryClient
 from tweet_loader.sinks.bigquery.layout import TABLES

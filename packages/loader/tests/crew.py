@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from tweet_loader.batch import Batch
 from tweet_loader.kafka.record import Place
-from tweet_loader.reject import Clock
+from tweet_loader.rows.batch import Batch
+from tweet_loader.rows.reject import Clock
 from tweet_loader.run import Opened, Summary, run
 from tweet_loader.settings import RunSettings
 from tweet_loader.sink import Committed, FencedError, Sink

@@ -10,12 +10,12 @@ from typing import ParamSpec, TypeVar
 
 import pyarrow as pa
 import pytest
-from tweet_loader.batch import Batch
 from tweet_loader.kafka.record import Place
 from tweet_loader.load import load
 from tweet_loader.open_sink import PatientSink
 from tweet_loader.read import Reader
-from tweet_loader.reject import Clock
+from tweet_loader.rows.batch import Batch
+from tweet_loader.rows.reject import Clock
 from tweet_loader.sink import Committed, Sink
 from tweet_loader.sinks.bigquery.quota import pacific_day
 from tweet_loader.sinks.bigquery.service import Held, Job, Outcome, Service

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-from tweet_loader.batch import Batch
 from tweet_loader.forget import Identity
 from tweet_loader.kafka.record import Place, Span
 from tweet_loader.kafka.records import Records
 from tweet_loader.open_sink import Warehouse as Loadable
-from tweet_loader.reject import Clock
+from tweet_loader.rows.batch import Batch
+from tweet_loader.rows.reject import Clock
 from tweet_loader.sink import Committed, Wanted
 from tweet_loader.sinks.duckdb import DuckDBSink
 from tweet_loader.sinks.folder_store import FolderStore

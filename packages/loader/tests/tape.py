@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import ParamSpec, TypeVar
 
-from tweet_loader.batch import Batch
 from tweet_loader.kafka.delivery import Delivery
 from tweet_loader.kafka.record import Place, Record, Span
 from tweet_loader.kafka.records import Records
+from tweet_loader.rows.batch import Batch
 from tweet_loader.sink import Committed, Sink
 
 from .events import NOON, Event, processed_message, rejected_message

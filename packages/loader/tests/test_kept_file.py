@@ -10,10 +10,10 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from tweet_loader.batch import EVENTS, REJECTED, Batch
 from tweet_loader.kafka.record import Place, Span
 from tweet_loader.kafka.records import Records
 from tweet_loader.open_sink import PatientSink
+from tweet_loader.rows.batch import EVENTS, REJECTED, Batch
 from tweet_loader.sink import FencedError, SinkBusyError
 from tweet_loader.sinks.duckdb import DuckDBSink
 from tweet_loader.sinks.duckdb_file import KeptFile, opened

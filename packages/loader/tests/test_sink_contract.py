@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
-from tweet_loader.batch import ERASED, EVENTS, REJECTED, Batch
 from tweet_loader.kafka.delivery import Delivery
 from tweet_loader.kafka.record import Place, Span
 from tweet_loader.kafka.records import Records
+from tweet_loader.rows.batch import ERASED, EVENTS, REJECTED, Batch
 from tweet_loader.sink import FencedError
 
 from .events import current, event, random_events, set_aside

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_loader.kafka.resume import OffsetsGoneError, TopicIds, Watermarks, starts
-from tweet_loader.widen import NewerContractError
+from tweet_loader.rows.widen import NewerContractError
 
 from .events import event
 from .warehouses import JUDGED, WAREHOUSES

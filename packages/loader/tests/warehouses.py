@@ -13,10 +13,11 @@ from typing import Protocol
 import duckdb
 import pyarrow as pa
 import pytest
-from tweet_loader.batch import EVENTS, REJECTED
 from tweet_loader.open_sink import Warehouse as Loadable
 from tweet_loader.purge import PurgePace
-from tweet_loader.reject import Clock
+from tweet_loader.rows.batch import EVENTS, REJECTED
+from tweet_loader.rows.reject import Clock
+from tweet_loader.rows.tables import schemas
 from tweet_loader.sinks.duckdb import DuckDBSink
 from tweet_loader.sinks.duckdb_file import KeptFile
 from tweet_loader.sinks.folder_store import FolderStore
@@ -24,7 +25,6 @@ from tweet_loader.sinks.parquet import ParquetSink
 from tweet_loader.sinks.parquet_reading import reading
 from tweet_loader.sinks.sqlite import SQLiteSink
 from tweet_loader.sinks.store import Store
-from tweet_loader.tables import schemas
 from tweet_local.waiting import wait_until
 
 from .bigquery import BigQueryWarehouse, new_dataset

@@ -9,11 +9,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import JsonValue
-from tweet_loader.batch import Batch
 from tweet_loader.kafka.delivery import Delivery
 from tweet_loader.load import load
 from tweet_loader.open_sink import Warehouse as Loadable
 from tweet_loader.read import Reader
+from tweet_loader.rows.batch import Batch
 from tweet_loader.sink import Committed
 from tweet_schema.contract import latest
 from tweet_schema.topics import Subject

@@ -29,12 +29,12 @@ from tweet_loader.patience import patiently
 from tweet_loader.read import UnreadableError
 from tweet_loader.reconcile import Balance, Missing, explain
 from tweet_loader.reconcile import reconcile as draw_balance
+from tweet_loader.rows.widen import NewerContractError
 from tweet_loader.run import Summary
 from tweet_loader.run import run as run_loader
 from tweet_loader.settings import FreshnessSettings, ReconcileSettings, RunSettings, Surroundings
 from tweet_loader.sink import SinkError
 from tweet_loader.table import table
-from tweet_loader.widen import NewerContractError
 
 EXPECTED = (
     SinkError,

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
-from tweet_loader.batch import Batch
 from tweet_loader.kafka.delivery import Delivery
 from tweet_loader.kafka.record import Span
-from tweet_loader.reject import Clock
+from tweet_loader.rows.batch import Batch
+from tweet_loader.rows.reject import Clock
 from tweet_loader.sink import Committed, FencedError, RowsRefusedError, Sink
 
 

@@ -10,14 +10,14 @@ from typing import Protocol
 import duckdb
 import pyarrow as pa
 
-from tweet_loader.batch import Batch
 from tweet_loader.forget import Erasing, Identity
 from tweet_loader.kafka.record import Place
 from tweet_loader.pace import Pace
 from tweet_loader.patience import patiently
 from tweet_loader.purge import PURGE_SECONDS, PurgePace
 from tweet_loader.receiver import Receiver
-from tweet_loader.reject import Clock
+from tweet_loader.rows.batch import Batch
+from tweet_loader.rows.reject import Clock
 from tweet_loader.sink import Committed, Sink, SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks.bigquery.address import FORM, BigQueryAddress
 from tweet_loader.sinks.bigquery.quota import LEAST_FLUSH_SECONDS, USUAL_FLUSH_SECONDS

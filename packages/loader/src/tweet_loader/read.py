@@ -12,11 +12,11 @@ from tweet_schema.topics import Subject
 from tweet_schema.tweet_event import EventKind
 from tweet_schema.wire import WireError
 
-from tweet_loader.batch import ERASED, Batch, erasable, events_batch_schema, rejected_batch_schema
 from tweet_loader.kafka.delivery import Delivery
 from tweet_loader.kafka.records import Records
-from tweet_loader.reject import Clock, rejected_row
-from tweet_loader.widen import schema_ids, widened
+from tweet_loader.rows.batch import ERASED, Batch, erasable, events_batch_schema, rejected_batch_schema
+from tweet_loader.rows.reject import Clock, rejected_row
+from tweet_loader.rows.widen import schema_ids, widened
 
 SchemaText = Callable[[int], str | None]
 """The registry's answer to an id: the schema's text, or None when it issued no such id."""

@@ -17,7 +17,7 @@ from tweet_loader.metrics import Metrics
 from tweet_loader.open_sink import open_sink
 from tweet_loader.patience import StoppedError, patiently
 from tweet_loader.read import Reader
-from tweet_loader.reject import Clock
+from tweet_loader.rows.reject import Clock
 from tweet_loader.serve import Health, served
 from tweet_loader.settings import RunSettings
 from tweet_loader.sharing.beginning import Beginning

@@ -8,8 +8,8 @@ from typing import Protocol
 
 import duckdb
 
-from tweet_loader.batch import Batch
 from tweet_loader.kafka.record import Place
+from tweet_loader.rows.batch import Batch
 
 
 class SinkError(RuntimeError):

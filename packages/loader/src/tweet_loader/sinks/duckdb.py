@@ -12,13 +12,13 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from tweet_loader.batch import Batch
 from tweet_loader.fence import check_fence
 from tweet_loader.forget import IDENTITIES, Identity
 from tweet_loader.kafka.record import Place
 from tweet_loader.purge import PurgePace
 from tweet_loader.receiver import UNFINISHED
-from tweet_loader.reject import Clock
+from tweet_loader.rows.batch import Batch
+from tweet_loader.rows.reject import Clock
 from tweet_loader.sink import Committed, RowsRefusedError, SinkError, Wanted
 from tweet_loader.sinks import duckdb_statements as sql
 from tweet_loader.sinks.duckdb_anew import write_anew

@@ -9,8 +9,9 @@ import duckdb
 import pyarrow as pa
 from tweet_schema.masking import without_quotes
 
-from tweet_loader.batch import Batch
-from tweet_loader.choose import (
+from tweet_loader.kafka.record import Place
+from tweet_loader.rows.batch import Batch
+from tweet_loader.rows.choose import (
     Aside,
     Bounds,
     Lineage,
@@ -22,11 +23,10 @@ from tweet_loader.choose import (
     replays,
     rows_of,
 )
-from tweet_loader.kafka.record import Place
+from tweet_loader.rows.tables import PLACED
 from tweet_loader.sink import Committed
 from tweet_loader.sinks import duckdb_statements as sql
 from tweet_loader.sinks.duckdb_tables import REJECTED, TWEETS, new_columns
-from tweet_loader.tables import PLACED
 
 
 def columns(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:

@@ -9,8 +9,8 @@ a delete is greater than all else.
 
 from collections.abc import Iterable
 
-from tweet_loader.choose import Bounds
 from tweet_loader.kafka.record import Span
+from tweet_loader.rows.choose import Bounds
 from tweet_loader.sinks.duckdb_tables import EVENTS, TWEETS, names
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tweet_loader.batch import ERASED, erasable
+from tweet_loader.rows.batch import ERASED, erasable
 
 GONE = "(source, tweet_id) IN (SELECT source, tweet_id FROM forgotten)"
 

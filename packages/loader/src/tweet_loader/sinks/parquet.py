@@ -15,14 +15,14 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from tweet_loader.batch import Batch, Part
 from tweet_loader.fence import fenced
-from tweet_loader.fit import misfits
 from tweet_loader.forget import Identity
 from tweet_loader.kafka.record import Place
 from tweet_loader.purge import PurgePace
 from tweet_loader.receiver import UNFINISHED
-from tweet_loader.reject import Clock
+from tweet_loader.rows.batch import Batch, Part
+from tweet_loader.rows.fit import misfits
+from tweet_loader.rows.reject import Clock
 from tweet_loader.sink import Committed, RowsRefusedError, SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks.aside import Aside
 from tweet_loader.sinks.folder_store import FolderStore

@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict
 
 from tweet_loader.kafka.record import Place
+from tweet_loader.rows.tables import schema_of
 from tweet_loader.sink import SinkError
 from tweet_loader.sinks.store import Store
-from tweet_loader.tables import schema_of
 
 CHAIN = "chain/"
 ANCHOR = "begin.json"

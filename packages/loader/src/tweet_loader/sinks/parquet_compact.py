@@ -19,8 +19,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tweet_loader.batch import ERASED, erasable
 from tweet_loader.forget import IDENTITIES
+from tweet_loader.rows.batch import ERASED, erasable
 from tweet_loader.sink import SinkBusyError
 from tweet_loader.sinks.parquet_chain import CHAIN, chains, content, link_name
 from tweet_loader.sinks.parquet_manifest import MANIFESTS, Covered, Manifest, manifest, manifest_name, newest

@@ -12,13 +12,13 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from tweet_loader.batch import EVENTS, REJECTED
 from tweet_loader.kafka.record import Place
+from tweet_loader.rows.batch import EVENTS, REJECTED
+from tweet_loader.rows.tables import OFFSETS, REPLAYS, schemas
 from tweet_loader.sink import SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks.parquet_chain import CHAIN, MARK, Link, anchors, chain_schema, chains, link, link_name
 from tweet_loader.sinks.parquet_manifest import Manifest, manifest, newest
 from tweet_loader.sinks.store import Store
-from tweet_loader.tables import OFFSETS, REPLAYS, schemas
 
 TABLES = schemas(EVENTS, REJECTED)
 TRIES = 5

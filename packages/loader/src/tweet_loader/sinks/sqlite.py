@@ -18,8 +18,13 @@ import pyarrow as pa
 from adbc_driver_manager import dbapi
 from tweet_schema.masking import without_quotes
 
-from tweet_loader.batch import EVENTS, REJECTED, Batch
-from tweet_loader.choose import (
+from tweet_loader.fence import check_fence
+from tweet_loader.forget import IDENTITIES, Identity
+from tweet_loader.kafka.record import Place
+from tweet_loader.purge import PurgePace
+from tweet_loader.receiver import UNFINISHED
+from tweet_loader.rows.batch import EVENTS, REJECTED, Batch
+from tweet_loader.rows.choose import (
     Aside,
     Bounds,
     Lineage,
@@ -31,19 +36,14 @@ from tweet_loader.choose import (
     replays,
     rows_of,
 )
-from tweet_loader.fence import check_fence
-from tweet_loader.fit import misfits
-from tweet_loader.forget import IDENTITIES, Identity
-from tweet_loader.kafka.record import Place
-from tweet_loader.purge import PurgePace
-from tweet_loader.receiver import UNFINISHED
-from tweet_loader.reject import Clock
+from tweet_loader.rows.fit import misfits
+from tweet_loader.rows.reject import Clock
+from tweet_loader.rows.tables import schemas, stamped
 from tweet_loader.sink import Committed, RowsRefusedError, SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks import sqlite_tables as sql
 from tweet_loader.sinks.erasure import asides, tombstones
 from tweet_loader.sinks.file_bytes import beside
 from tweet_loader.sinks.sqlite_cells import cells, converter, newer, values
-from tweet_loader.tables import schemas, stamped
 
 LATER = ("locked", "busy", "disk is full")
 """What SQLite says when trying again may help."""

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa
 
+from tweet_loader.rows.tables import KEYS
 from tweet_loader.sink import SinkError
 from tweet_loader.sinks.sqlite_cells import column_type
-from tweet_loader.tables import KEYS
 
 Columns = Mapping[str, str]
 """Name to type and constraint, such as TEXT NOT NULL."""

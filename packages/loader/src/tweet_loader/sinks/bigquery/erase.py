@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 
 import pyarrow as pa
 
-from tweet_loader.batch import ERASED, REJECTED, erasable
-from tweet_loader.reject import Clock
+from tweet_loader.rows.batch import ERASED, REJECTED, erasable
+from tweet_loader.rows.reject import Clock
+from tweet_loader.rows.tables import LOADED_AT
 from tweet_loader.sink import SinkBusyError
 from tweet_loader.sinks.bigquery.layout import EVERYTHING, TABLES, kind_of
 from tweet_loader.sinks.bigquery.load_job import load_until_done
 from tweet_loader.sinks.bigquery.service import ChangedMeanwhileError, Service
 from tweet_loader.sinks.bigquery.state import State
-from tweet_loader.tables import LOADED_AT
 
 TWEET = "CONCAT(source, ':', tweet_id) IN UNNEST(@gone)"
 ASKED = "CONCAT(source, ':', tweet_id) IN UNNEST(@asked)"

@@ -11,10 +11,10 @@ from importlib.resources import files
 
 import pyarrow as pa
 
-from tweet_loader.batch import EVENTS, REJECTED
+from tweet_loader.rows.batch import EVENTS, REJECTED
+from tweet_loader.rows.tables import schemas
 from tweet_loader.sinks.bigquery.address import BigQueryAddress, Plan
 from tweet_loader.sinks.parquet_chain import chain_schema
-from tweet_loader.tables import schemas
 
 SANDBOX_DAYS = 60
 """After which a sandbox drops tables, views and partitions ("BigQuery sandbox")."""

@@ -10,12 +10,12 @@ from importlib.resources import files
 import duckdb
 import pyarrow as pa
 
+from tweet_loader.rows.tables import LINEAGE, OFFSETS, REPLAYS
 from tweet_loader.sink import SinkBusyError, Wanted
 from tweet_loader.sinks.bigquery.layout import ARRIVALS, EVERYTHING, MIGRATED, TABLES
 from tweet_loader.sinks.bigquery.service import Service
 from tweet_loader.sinks.bigquery.state import State
 from tweet_loader.sinks.parquet_reading import answering
-from tweet_loader.tables import LINEAGE, OFFSETS, REPLAYS
 
 ASIDE = ("topic", "partition", "offset", "stage", "rejected_at", "raw_partition", "raw_offset")
 """What tells records set aside from each other."""

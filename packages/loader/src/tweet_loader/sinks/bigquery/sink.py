@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 import duckdb
 import pyarrow as pa
 
-from tweet_loader.batch import Batch
 from tweet_loader.fence import check_fence
-from tweet_loader.fit import misfits
 from tweet_loader.forget import Identity
 from tweet_loader.kafka.record import Place, Span
 from tweet_loader.receiver import UNFINISHED
-from tweet_loader.reject import Clock
+from tweet_loader.rows.batch import Batch
+from tweet_loader.rows.fit import misfits
+from tweet_loader.rows.reject import Clock
 from tweet_loader.sink import Committed, RowsRefusedError, SinkBusyError, SinkError, Wanted
 from tweet_loader.sinks.bigquery.erase import erase_by_rewriting, erase_by_statement, texts
 from tweet_loader.sinks.bigquery.layout import EVERYTHING

@@ -16,8 +16,8 @@ from tweet_schema.tweet_event import EventKind
 
 from tweet_loader.kafka.record import Place, Record, Span
 from tweet_loader.kafka.records import Records
-from tweet_loader.reject import Lineage, rejected_row
-from tweet_loader.tables import PLACED
+from tweet_loader.rows.reject import Lineage, rejected_row
+from tweet_loader.rows.tables import PLACED
 
 
 def events_batch_schema(processed: pa.Schema) -> pa.Schema:
