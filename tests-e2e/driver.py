@@ -105,7 +105,7 @@ class Driver:
 
     def score(self) -> Mapping[str, JsonValue]:
         """Score what is new."""
-        return BALANCE.validate_json(self.pipeline.run(stages.score(self.pipeline.site.warehouse)))
+        return BALANCE.validate_json(self.pipeline.run(stages.score(self.pipeline.site.sink)))
 
 
 def unaccounted(balance: Mapping[str, JsonValue]) -> JsonValue:

@@ -65,9 +65,9 @@ def stands_by(clone: Clone) -> None:
     assert len(clone.status().loaders) == 2
 
 
-@then("it says that tweet-insights reads DuckDB only")
+@then("it says that no stage scores it")
 def says_unread(done: Completed) -> None:
-    assert "tweet-insights reads DuckDB only" in done.stdout
+    assert "no stage scores parquet:s3://bucket/tweets" in done.stdout
 
 
 @then("no scorer runs")
@@ -105,7 +105,10 @@ def test_a_warehouse_stays_until_another_is_wished_for(tmp_path: Path) -> None:
     assert Site.choose(tmp_path, Wishes(sink="sqlite")).sink == f"sqlite:{tmp_path}/warehouse.sqlite"
     again = Site.choose(tmp_path)
     assert again.sink == f"sqlite:{tmp_path}/warehouse.sqlite"
-    assert "tweet-insights reads DuckDB only" in again.unread
+    assert (again.sign, again.unread) == (tmp_path / "warehouse.sqlite", "")
+    assert Site.choose(tmp_path, Wishes(sink="parquet")).sign == tmp_path / "warehouse.parquet" / "tweet-loader.json"
+    for elsewhere in ("s3://bucket/tweets", "bigquery"):
+        assert "no stage scores" in Site.choose(tmp_path, Wishes(sink=elsewhere)).unread
     assert Site.choose(tmp_path, Wishes(sink=f"duckdb:{tmp_path}/mine.duckdb")).warehouse == tmp_path / "mine.duckdb"
 
 

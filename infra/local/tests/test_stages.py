@@ -26,7 +26,7 @@ def commands(site: Site) -> dict[str, list[str]]:
         "scorer": stages.scorer(site, 10),
         "reconcile": stages.reconcile(site),
         "freshness": stages.freshness(site),
-        "score": stages.score(site.warehouse),
+        "score": stages.score(site.sink),
         "report": stages.report(site),
     }
 

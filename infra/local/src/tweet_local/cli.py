@@ -251,7 +251,7 @@ def downloads(*, settings: DownloadsSettings = DownloadsSettings()) -> int:
 def score_regularly(*, settings: ScoreSettings) -> int:
     """Score what is new again and again: the stage `scorer` of `up`."""
     with _one_line_for_a_failure():
-        keep_scoring(settings.warehouse, settings.seconds)
+        keep_scoring(settings.warehouse, settings.sign, settings.seconds)
     return 0
 
 

@@ -43,8 +43,7 @@ class Outcome:
     summary: Mapping[str, int]
     balance: Balance
     freshness: str
-    score: str | None
-    """None where nobody scores the warehouse."""
+    score: str
     report: str
     seconds: Mapping[str, float]
     """Since the demo began, by what was reached then."""
@@ -74,22 +73,21 @@ class Demo:
             ending = pool.submit(self._end)
             score, report = self._insights()
             freshness = ending.result()
+            self.pipeline.stop_all()
         return Outcome(summary, balance, freshness, score, report, self.reached)
 
-    def _insights(self) -> tuple[str | None, str]:
-        """What `score` and `report` say; of a warehouse that they cannot read, why not."""
+    def _insights(self) -> tuple[str, str]:
+        """What `score` and `report` say."""
         site = self.pipeline.site
-        if site.unread:
-            return None, site.unread
-        score = self.pipeline.run(stages.score(site.warehouse))
+        score = self.pipeline.run(stages.score(site.sink))
         report = self.pipeline.run(stages.report(site))
         self._mark("reported")
         return score, report
 
     def _end(self) -> str:
-        """Ask how fresh everything was, which needs Kafka, and stop it all."""
+        """Ask how fresh everything was, which needs Kafka, and stop all but the warehouse where that is a server."""
         freshness = self.pipeline.run(stages.freshness(self.pipeline.site))
-        self.pipeline.stop_all()
+        self.pipeline.stop_all(kept=(Stage.BIGQUERY,))
         return freshness
 
     def _start(self, production: Production) -> None:

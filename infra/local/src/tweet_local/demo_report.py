@@ -55,7 +55,7 @@ def show(outcome: Outcome, cost: Cost, console: Console) -> None:
 def as_json(outcome: Outcome, cost: Cost) -> str:
     """The same as one object."""
     lines = outcome.report.splitlines()
-    sentences, report = (lines, None) if outcome.score is None else (lines[:-1], lines[-1])
+    sentences, report = lines[:-1], lines[-1]
     found = {
         "produced": outcome.summary,
         "stages": stage_lines(outcome),
@@ -72,8 +72,6 @@ def as_json(outcome: Outcome, cost: Cost) -> str:
 def stage_lines(outcome: Outcome) -> Sequence[Line]:
     """The lines of `tweet-loader freshness`, with the producer's rate by its own clock, and one for the scores."""
     lines = [_producer(outcome.summary, line) for line in json.loads(outcome.freshness)["stages"]]
-    if outcome.score is None:
-        return lines
     score: Mapping[str, JsonValue] = json.loads(outcome.score)
     scored, other = int(str(score["scored"])), int(str(score["unscored_language"]))
     return [*lines, {"stage": "insights", "in": scored + other, "out": scored}]

@@ -151,10 +151,10 @@ class Pipeline:
         self.stop(stage)
         self.start(stage)
 
-    def stop_all(self, told: Callable[[str], None] = lambda _: None) -> None:
-        """Stop whatever of it runs, sources first; `told` hears what happens."""
+    def stop_all(self, told: Callable[[str], None] = lambda _: None, kept: Sequence[Stage] = ()) -> None:
+        """Stop whatever of it runs but what is `kept`, sources first; `told` hears what happens."""
         for stage in STOP_ORDER:
-            if self.replicas(stage):
+            if stage not in kept and self.replicas(stage):
                 told(f"stopping {stage}")
                 if not self.stop(stage):
                     told(f"{stage} did not end by itself and was killed")

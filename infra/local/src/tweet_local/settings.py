@@ -143,5 +143,6 @@ class ScoreSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    warehouse: Annotated[Path, Parameter(help="DuckDB file of the warehouse.")]
+    warehouse: Annotated[str, Parameter(help="The warehouse, as tweet-loader names it.")]
+    sign: Annotated[Path, Parameter(help="The file that tells that it was made.")]
     seconds: Annotated[float, Parameter(help="Pause between two rounds.")] = Field(default=10, gt=0)

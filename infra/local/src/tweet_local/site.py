@@ -112,9 +112,17 @@ class Site(BaseModel):
         return self.warehouse_at or f"duckdb:{self.folder / 'warehouse.duckdb'}"
 
     @property
+    def sign(self) -> Path | None:
+        """The file that tells that the warehouse was made; none where it is no file or folder of this machine."""
+        kind, _, place = self.sink.partition(":")
+        if kind not in KINDS or "://" in place:
+            return None
+        return Path(place) / "tweet-loader.json" if kind == "parquet" else Path(place)
+
+    @property
     def unread(self) -> str:
-        """Why nobody scores and reports what is in this warehouse; empty where tweet-insights can."""
-        return "" if self.sink.startswith("duckdb:") else f"tweet-insights reads DuckDB only: no scores of {self.sink}"
+        """Why no stage scores this warehouse as it fills; empty where one does."""
+        return "" if self.sign else f"no stage scores {self.sink} as it fills: run `tweet-insights score` when you like"
 
     @property
     def checkpoint(self) -> Path:

@@ -112,7 +112,8 @@ def _wishes(production: Production) -> list[str]:
 
 def scorer(site: Site, every_s: float) -> list[str]:
     """This package's own small loop around `tweet-insights score`."""
-    return [tool("tweets"), "score-regularly", "--warehouse", str(site.warehouse), "--seconds", str(every_s)]
+    wanted = ("--warehouse", site.sink, "--sign", str(site.sign))
+    return [tool("tweets"), "score-regularly", *wanted, "--seconds", str(every_s)]
 
 
 def reconcile(site: Site) -> list[str]:
@@ -125,9 +126,9 @@ def freshness(site: Site) -> list[str]:
     return [tool("tweet-loader"), "freshness", "--sink", site.sink, *_kafka(site), *_topics(site), "--json"]
 
 
-def score(warehouse: Path) -> list[str]:
+def score(sink: str) -> list[str]:
     """Scores of what is new in the warehouse."""
-    return [tool("tweet-insights"), "score", "--warehouse", f"duckdb:{warehouse}", "--json"]
+    return [tool("tweet-insights"), "score", "--warehouse", sink, "--json"]
 
 
 def report(site: Site) -> list[str]:

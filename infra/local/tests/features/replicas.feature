@@ -22,11 +22,11 @@ Feature: Other warehouses, and several loaders
     Then it succeeds
     And the log of one of two loaders says that it stands by
 
-  Scenario: Nobody scores what tweet-insights cannot read
+  Scenario: A bucket is scored when a person likes
     Given a fresh clone
-    When a person runs "tweets up --only kafka,scorer --sink parquet --detach"
+    When a person runs "tweets up --only kafka,scorer --sink s3://bucket/tweets --detach"
     Then it succeeds
-    And it says that tweet-insights reads DuckDB only
+    And it says that no stage scores it
     And no scorer runs
 
   Scenario: A sink that nobody knows
