@@ -148,6 +148,7 @@ def record(fake: Faker, way: Way) -> Record:
         },
         "referenced_tweets": [{"type": "replied_to", "id": way.digits(fake, 19)}],
         "edit_history_tweet_ids": [tweet_id],
+        "created_at_derived": False,
     }
     times: Record = {"occurred_at": at, "received_at": at}
     whose: Record = {"source": "faker", "tweet_id": tweet_id, "author_id": author["id"]}

@@ -71,6 +71,17 @@ def holds_tweet(lane: Lane, text: str) -> None:
     lane.publish(lane.message(created(text)))
 
 
+@given("the raw topic holds a tweet of which the source told neither author nor time")
+def holds_bare_tweet(lane: Lane) -> None:
+    lane.publish_events([created(tweet=tweet(author_id="", created_at_derived=True))])
+
+
+@then("the processed topic holds one tweet without an author, whose time is marked as derived")
+def holds_the_bare_tweet(lane: Lane) -> None:
+    (held,) = lane.processed()
+    assert (held["author_id"], held["created_at_derived"], held["text"]) == (None, True, "hello")
+
+
 @given("the raw topic holds the deletion of a tweet")
 def holds_deletion(lane: Lane) -> None:
     lane.publish(lane.message(deleted()))

@@ -41,6 +41,7 @@ TWEETS = st.fixed_dictionaries(
         "entities": st.none() | ENTITIES,
         "referenced_tweets": st.lists(st.fixed_dictionaries({"type": TEXT, "id": TEXT}), max_size=2),
         "edit_history_tweet_ids": st.lists(TEXT, max_size=2),
+        "created_at_derived": st.booleans(),
     }
 )
 EVENTS = st.builds(

@@ -43,6 +43,7 @@ def test_a_readable_event_is_a_valid_event() -> None:
             "entities": None,
             "referenced_tweets": [],
             "edit_history_tweet_ids": ["1"],
+            "created_at_derived": True,
         },
     )
     read = TweetEvent.model_validate_json(json.dumps(readable(event)))

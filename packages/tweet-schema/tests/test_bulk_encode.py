@@ -35,6 +35,7 @@ def row(number: int) -> Row:
         "entities": entities,
         "referenced_tweets": [{"type": "quoted", "id": "1"}] * (number % 2),
         "edit_history_tweet_ids": [str(number)],
+        "created_at_derived": number % 3 == 0,
     }
     return {
         "kind": "deleted" if number % 11 == 0 else "created",

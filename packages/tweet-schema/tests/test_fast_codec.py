@@ -87,7 +87,7 @@ def test_whatever_the_damage_only_the_damaged_are_refused(
     sound = [
         frame(2, encode(RAW, event.model_dump()))
         if data.draw(st.booleans())
-        else frame(1, encode(OLD, event.model_dump(exclude={"author_id"})))
+        else frame(1, encode(OLD, event.model_dump(exclude={"author_id": True, "tweet": {"created_at_derived"}})))
         for event in data.draw(st.lists(any_event, min_size=1, max_size=12))
     ]
     ways = [data.draw(st.sampled_from(sorted(DAMAGE))) for _ in sound]

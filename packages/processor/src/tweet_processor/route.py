@@ -57,8 +57,11 @@ def processed_fields(version: str) -> dict[str, Column]:
     moved |= {"possibly_sensitive": f"{tweet}.possibly_sensitive"}
     moved |= {name: f"{metrics}.{name}" for name in METRICS}
     moved |= {name: name for name in ENRICHED}
+    moved |= {"created_at_derived": f"{tweet}.created_at_derived"}
     fields = {name: F.col(column) for name, column in moved.items()}
     fields |= {name: F.coalesce(fields[name], F.array().cast("array<string>")) for name in LISTS}
+    fields |= {"created_at_derived": F.coalesce(fields["created_at_derived"], F.lit(False))}
+    fields |= {"author_id": F.nullif(fields["author_id"], F.lit(""))}  # raw has no null for an author who is not told
     return fields | {
         "raw_partition": F.col("partition").cast("bigint"),
         "raw_offset": F.col("offset"),

@@ -9,6 +9,11 @@ Feature: Every raw record becomes a processed tweet or a rejected record
     And its hashtags are "coffee", its mentions "ana", its domains "example.org" and its emojis "😍"
     And it names the raw partition, offset and schema id it was made from
 
+  Scenario: What a source does not tell is absent
+    Given the raw topic holds a tweet of which the source told neither author nor time
+    When the processor has caught up
+    Then the processed topic holds one tweet without an author, whose time is marked as derived
+
   Scenario: A deletion carries nothing but the fact
     Given the raw topic holds the deletion of a tweet
     When the processor has caught up

@@ -101,6 +101,7 @@ class TweetRecord(TypedDict):
     entities: EntitiesRecord | None
     referenced_tweets: list[ReferenceRecord]
     edit_history_tweet_ids: list[str]
+    created_at_derived: bool
 
 
 class Event(TypedDict):

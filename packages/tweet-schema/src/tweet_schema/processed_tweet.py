@@ -77,3 +77,6 @@ class ProcessedTweet(Contract):
     created_weekday: int | None = Field(
         default=None, description="Day of the week in UTC when it was made, 1 for Monday to 7 for Sunday."
     )
+    created_at_derived: bool = Field(
+        default=False, description="Whether created_at was read from the id, since the source did not tell it."
+    )

@@ -111,7 +111,9 @@ class Tweet(Contract):
 
     id: Text = Field(description="Id of this version; an edit gets a new one on some platforms.")
     text: Annotated[str, Personal.CONTENT] = Field(description="The text as it was written.")
-    author_id: PersonId = Field(description="The platform's id of the author.")
+    author_id: Annotated[str, Personal.IDENTITY] = Field(
+        description="The platform's id of the author; empty where the source does not tell it."
+    )
     created_at: AwareDatetime = Field(description="When the tweet was made: event time everywhere.")
     author: Author | None = Field(default=None, description="The author, where the source expands it.")
     conversation_id: str | None = Field(default=None, description="Id of the tweet that began the thread.")
@@ -124,6 +126,9 @@ class Tweet(Contract):
         default_factory=list, description="Tweets it replies to, retweets or quotes."
     )
     edit_history_tweet_ids: list[Text] = Field(default_factory=list, description="Ids of all versions, oldest first.")
+    created_at_derived: bool = Field(
+        default=False, description="Whether created_at was read from the id, since the source did not tell it."
+    )
 
 
 class TweetEvent(Contract):

@@ -91,6 +91,7 @@ class EventBuilder:
             "entities": self.finder.entities(layout, history.page[here]),
             "referenced_tweets": _references(kind["referenced_tweets"], history, start, end),
             "edit_history_tweet_ids": _versions(kind["edit_history_tweet_ids"], history, start, end),
+            "created_at_derived": pa.repeat(pa.scalar(False), len(act)),
         }
         return struct(tweet, columns, absent=act == Action.DELETE)
 
