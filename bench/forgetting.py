@@ -25,9 +25,9 @@ from pathlib import Path
 from confluent_kafka import Producer
 from loader_kafka import PARTITIONS, Stand, standing  # type: ignore[import-not-found] # beside this file
 from tweet_loader.clock import utc_now
-from tweet_loader.forget import search
 from tweet_loader.open_sink import PatientSink, open_sink
 from tweet_loader.sink import SinkError
+from tweet_loader.upkeep.forget import search
 from tweet_local.waiting import wait_until
 from tweet_schema.contract import latest
 from tweet_schema.processed_tweet import ProcessedTweet

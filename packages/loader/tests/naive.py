@@ -8,7 +8,6 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-from tweet_loader.forget import Identity
 from tweet_loader.kafka.record import Place, Span
 from tweet_loader.kafka.records import Records
 from tweet_loader.open_sink import Warehouse as Loadable
@@ -20,6 +19,7 @@ from tweet_loader.sinks.folder_store import FolderStore
 from tweet_loader.sinks.parquet import ParquetSink
 from tweet_loader.sinks.sqlite import SQLiteSink
 from tweet_loader.sinks.store import Store
+from tweet_loader.upkeep.forget import Identity
 
 from .warehouses import DuckDBWarehouse, ParquetWarehouse, SQLiteWarehouse, Warehouse, briefly_kept
 

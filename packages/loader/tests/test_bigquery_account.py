@@ -8,12 +8,12 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-from tweet_loader.forget import Identity, forget
 from tweet_loader.sink import SinkError
 from tweet_loader.sinks.bigquery.address import BigQueryAddress
 from tweet_loader.sinks.bigquery.client import BigQueryClient
 from tweet_loader.sinks.bigquery.layout import EVERYTHING
 from tweet_loader.sinks.bigquery.service import ChangedMeanwhileError, JobExistsError
+from tweet_loader.upkeep.forget import Identity, forget
 
 from .bigquery import BigQueryWarehouse
 from .events import current, event, random_events

@@ -6,8 +6,6 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from tweet_loader.cli import app
-from tweet_loader.forget import IDENTITIES, Identity, forget
-from tweet_loader.migrate import migrate
 from tweet_loader.open_sink import open_receiver, open_sink
 from tweet_loader.sink import SinkError
 from tweet_loader.sinks.bigquery.address import BigQueryAddress
@@ -15,6 +13,8 @@ from tweet_loader.sinks.bigquery.client import BigQueryClient
 from tweet_loader.sinks.bigquery.layout import ARRIVALS, kind_of
 from tweet_loader.sinks.bigquery.service import TooLargeError
 from tweet_loader.sinks.bigquery.streams import REQUEST_BYTES, pieces, without_null_lists
+from tweet_loader.upkeep.forget import IDENTITIES, Identity, forget
+from tweet_loader.upkeep.migrate import migrate
 from tweet_schema.contract import latest
 from tweet_schema.tables import bigquery_columns
 from tweet_schema.topics import Subject

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 import pyarrow as pa
 import pytest
-from tweet_loader.forget import IDENTITIES
 from tweet_loader.load import commit
 from tweet_loader.read import Reader
 from tweet_loader.sink import SinkBusyError
@@ -14,6 +13,7 @@ from tweet_loader.sinks.bigquery.erase import CLOSED_SECONDS, erase_by_rewriting
 from tweet_loader.sinks.bigquery.layout import ARRIVALS
 from tweet_loader.sinks.bigquery.sink import BigQuerySink
 from tweet_loader.sinks.bigquery.state import State
+from tweet_loader.upkeep.forget import IDENTITIES
 
 from .events import NOON, TEXTS, event
 from .google_double import GoogleDouble

@@ -4,13 +4,13 @@ from itertools import count
 
 import pyarrow as pa
 import pytest
-from tweet_loader.receiver import Piece
 from tweet_loader.rows.batch import EVENTS, REJECTED
 from tweet_loader.rows.tables import OFFSETS, REPLAYS, schemas
 from tweet_loader.sink import SinkError
 from tweet_loader.sinks.bigquery.receiver import BigQueryReceiver
 from tweet_loader.sinks.bigquery.service import Job, Outcome
 from tweet_loader.sinks.bigquery.sink import BigQuerySink
+from tweet_loader.upkeep.receiver import Piece
 
 from .events import NOON
 from .google_double import GoogleDouble, Watched

@@ -5,10 +5,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from pytest_bdd import given, scenarios, then, when
-from tweet_loader.forget import IDENTITIES, Forgotten, Identity, forget, of_author, search
 from tweet_loader.kafka.record import Place
 from tweet_loader.kafka.resume import Watermarks
 from tweet_loader.reconcile import reconcile
+from tweet_loader.upkeep.forget import IDENTITIES, Forgotten, Identity, forget, of_author, search
 from tweet_local.waiting import wait_until
 
 from .events import event, set_aside

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from tweet_loader import migrate as migration
-from tweet_loader.migrate import migrate
-from tweet_loader.receiver import Piece, Progress, Receiver
 from tweet_loader.sink import SinkError
 from tweet_loader.sinks.duckdb_receiver import DuckDBReceiver
 from tweet_loader.sinks.folder_store import FolderStore
 from tweet_loader.sinks.parquet_receiver import ParquetReceiver
 from tweet_loader.sinks.sqlite_receiver import SQLiteReceiver
+from tweet_loader.upkeep import migrate as migration
+from tweet_loader.upkeep.migrate import migrate
+from tweet_loader.upkeep.receiver import Piece, Progress, Receiver
 
 from .events import NOON, event, random_events, set_aside
 from .tape import KilledError, Reaper

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from tweet_loader.clock import utc_now
-from tweet_loader.forget import search
 from tweet_loader.keep import ProveSettings, prove_forgotten
 from tweet_loader.open_sink import open_sink
-from tweet_loader.purge import AGAIN_SECONDS, REST, PurgePace
 from tweet_loader.sink import SinkBusyError, SinkError
+from tweet_loader.upkeep.forget import search
+from tweet_loader.upkeep.purge import AGAIN_SECONDS, REST, PurgePace
 from tweet_local.waiting import wait_until
 
 from .events import event

@@ -14,7 +14,6 @@ import duckdb
 import pyarrow as pa
 import pytest
 from tweet_loader.open_sink import Warehouse as Loadable
-from tweet_loader.purge import PurgePace
 from tweet_loader.rows.batch import EVENTS, REJECTED
 from tweet_loader.rows.reject import Clock
 from tweet_loader.rows.tables import schemas
@@ -25,6 +24,7 @@ from tweet_loader.sinks.parquet import ParquetSink
 from tweet_loader.sinks.parquet_reading import reading
 from tweet_loader.sinks.sqlite import SQLiteSink
 from tweet_loader.sinks.store import Store
+from tweet_loader.upkeep.purge import PurgePace
 from tweet_local.waiting import wait_until
 
 from .bigquery import BigQueryWarehouse, new_dataset

@@ -9,13 +9,13 @@ from cyclopts import Parameter
 from pydantic import BaseModel, ConfigDict, Field
 
 from tweet_loader.clock import utc_now
-from tweet_loader.forget import IDENTITIES, Identity, of_author, search
-from tweet_loader.forget import forget as forget_tweets
-from tweet_loader.migrate import migrate as move
 from tweet_loader.open_sink import FORMS, open_receiver, open_sink
 from tweet_loader.settings import SINK, Json, LockSeconds
 from tweet_loader.sink import SinkError
 from tweet_loader.table import table
+from tweet_loader.upkeep.forget import IDENTITIES, Identity, of_author, search
+from tweet_loader.upkeep.forget import forget as forget_tweets
+from tweet_loader.upkeep.migrate import migrate as move
 
 PURGE = "a running loader purges soon, `tweet-loader compact` now"
 

@@ -10,12 +10,9 @@ from typing import Protocol
 import duckdb
 import pyarrow as pa
 
-from tweet_loader.forget import Erasing, Identity
 from tweet_loader.kafka.record import Place
 from tweet_loader.pace import Pace
 from tweet_loader.patience import patiently
-from tweet_loader.purge import PURGE_SECONDS, PurgePace
-from tweet_loader.receiver import Receiver
 from tweet_loader.rows.batch import Batch
 from tweet_loader.rows.reject import Clock
 from tweet_loader.sink import Committed, Sink, SinkBusyError, SinkError, Wanted
@@ -31,6 +28,9 @@ from tweet_loader.sinks.parquet import ParquetSink, store_at
 from tweet_loader.sinks.parquet_receiver import ParquetReceiver
 from tweet_loader.sinks.sqlite import SQLiteSink
 from tweet_loader.sinks.sqlite_receiver import SQLiteReceiver
+from tweet_loader.upkeep.forget import Erasing, Identity
+from tweet_loader.upkeep.purge import PURGE_SECONDS, PurgePace
+from tweet_loader.upkeep.receiver import Receiver
 
 BIGQUERY_ROWS, BIGQUERY_BYTES = 1_000_000, 256 * 2**20
 """Of one load job: of any size, so that it is time that tells when the next one is due."""

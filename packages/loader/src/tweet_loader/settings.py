@@ -10,8 +10,8 @@ from tweet_schema.topics import Topic
 
 from tweet_loader.kafka.membership import GROUP, Membership, group_of
 from tweet_loader.open_sink import FORMS, guard_of
-from tweet_loader.purge import PURGE_SECONDS
 from tweet_loader.sinks.duckdb_file import HOLD_SECONDS
+from tweet_loader.upkeep.purge import PURGE_SECONDS
 
 SINK = "duckdb:tweets.duckdb"
 Json = Annotated[bool, Parameter(name="--json", negative="", help="Print one JSON object.")]

@@ -13,10 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from tweet_loader.fence import check_fence
-from tweet_loader.forget import IDENTITIES, Identity
 from tweet_loader.kafka.record import Place
-from tweet_loader.purge import PurgePace
-from tweet_loader.receiver import UNFINISHED
 from tweet_loader.rows.batch import Batch
 from tweet_loader.rows.reject import Clock
 from tweet_loader.sink import Committed, RowsRefusedError, SinkError, Wanted
@@ -27,6 +24,9 @@ from tweet_loader.sinks.duckdb_file import KeptFile, opened, told
 from tweet_loader.sinks.duckdb_tables import CREATE, missing_columns
 from tweet_loader.sinks.erasure import asides, tombstones
 from tweet_loader.sinks.file_bytes import beside
+from tweet_loader.upkeep.forget import IDENTITIES, Identity
+from tweet_loader.upkeep.purge import PurgePace
+from tweet_loader.upkeep.receiver import UNFINISHED
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from tweet_loader.receiver import Piece, Progress, occupied
 from tweet_loader.sinks.duckdb_file import opened
 from tweet_loader.sinks.duckdb_tables import CREATE
+from tweet_loader.upkeep.receiver import Piece, Progress, occupied
 
 BEGIN = (
     *CREATE,

@@ -16,10 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from tweet_loader.fence import fenced
-from tweet_loader.forget import Identity
 from tweet_loader.kafka.record import Place
-from tweet_loader.purge import PurgePace
-from tweet_loader.receiver import UNFINISHED
 from tweet_loader.rows.batch import Batch, Part
 from tweet_loader.rows.fit import misfits
 from tweet_loader.rows.reject import Clock
@@ -46,6 +43,9 @@ from tweet_loader.sinks.parquet_compact import bytes_held, compact, sweep
 from tweet_loader.sinks.parquet_manifest import manifest
 from tweet_loader.sinks.parquet_reading import answering, look, reading, show, topic_ids
 from tweet_loader.sinks.store import Store
+from tweet_loader.upkeep.forget import Identity
+from tweet_loader.upkeep.purge import PurgePace
+from tweet_loader.upkeep.receiver import UNFINISHED
 
 
 def store_at(place: str) -> Store:

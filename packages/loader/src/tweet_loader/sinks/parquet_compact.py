@@ -19,13 +19,13 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tweet_loader.forget import IDENTITIES
 from tweet_loader.rows.batch import ERASED, erasable
 from tweet_loader.sink import SinkBusyError
 from tweet_loader.sinks.parquet_chain import CHAIN, chains, content, link_name
 from tweet_loader.sinks.parquet_manifest import MANIFESTS, Covered, Manifest, manifest, manifest_name, newest
 from tweet_loader.sinks.parquet_reading import Snapshot, answering, dataset, look, show, topic_ids, whole
 from tweet_loader.sinks.store import Store
+from tweet_loader.upkeep.forget import IDENTITIES
 
 DATA = "data/"
 FILE_ROWS = 200_000

@@ -7,12 +7,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict
 
-from tweet_loader.receiver import Piece, Progress, occupied
 from tweet_loader.sinks.parquet_chain import FORMAT, MARK, MIGRATION, content
 from tweet_loader.sinks.parquet_compact import DATA
 from tweet_loader.sinks.parquet_manifest import Covered, Manifest, manifest_name
 from tweet_loader.sinks.parquet_reading import answering
 from tweet_loader.sinks.store import Store
+from tweet_loader.upkeep.receiver import Piece, Progress, occupied
 
 RECEIVED = "received/"
 DAYS = "SELECT strftime(coalesce(created_at, occurred_at), '%Y-%m-%d') AS day, * FROM rows ORDER BY day"

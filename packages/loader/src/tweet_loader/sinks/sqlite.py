@@ -19,10 +19,7 @@ from adbc_driver_manager import dbapi
 from tweet_schema.masking import without_quotes
 
 from tweet_loader.fence import check_fence
-from tweet_loader.forget import IDENTITIES, Identity
 from tweet_loader.kafka.record import Place
-from tweet_loader.purge import PurgePace
-from tweet_loader.receiver import UNFINISHED
 from tweet_loader.rows.batch import EVENTS, REJECTED, Batch
 from tweet_loader.rows.choose import (
     Aside,
@@ -44,6 +41,9 @@ from tweet_loader.sinks import sqlite_tables as sql
 from tweet_loader.sinks.erasure import asides, tombstones
 from tweet_loader.sinks.file_bytes import beside
 from tweet_loader.sinks.sqlite_cells import cells, converter, newer, values
+from tweet_loader.upkeep.forget import IDENTITIES, Identity
+from tweet_loader.upkeep.purge import PurgePace
+from tweet_loader.upkeep.receiver import UNFINISHED
 
 LATER = ("locked", "busy", "disk is full")
 """What SQLite says when trying again may help."""

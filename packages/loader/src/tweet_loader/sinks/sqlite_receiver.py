@@ -6,10 +6,10 @@ from pathlib import Path
 import pyarrow as pa
 from adbc_driver_manager import dbapi
 
-from tweet_loader.receiver import Piece, Progress, occupied
 from tweet_loader.sinks import sqlite_tables as sql
 from tweet_loader.sinks.sqlite import TABLES, opened, rows
 from tweet_loader.sinks.sqlite_cells import cells, converter
+from tweet_loader.upkeep.receiver import Piece, Progress, occupied
 
 TABLE_NAMES = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 

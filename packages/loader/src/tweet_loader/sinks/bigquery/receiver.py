@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from tweet_loader.receiver import Piece, Progress, occupied
 from tweet_loader.sink import SinkError
 from tweet_loader.sinks.bigquery.layout import MIGRATED
 from tweet_loader.sinks.bigquery.load_job import load_until_done
 from tweet_loader.sinks.bigquery.service import ChangedMeanwhileError, Service, TableGoneError
 from tweet_loader.sinks.bigquery.state import Migration, Position, State
+from tweet_loader.upkeep.receiver import Piece, Progress, occupied
 
 TABLES = {like: name for name, like in MIGRATED.items()}
 

@@ -13,9 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from tweet_loader.fence import check_fence
-from tweet_loader.forget import Identity
 from tweet_loader.kafka.record import Place, Span
-from tweet_loader.receiver import UNFINISHED
 from tweet_loader.rows.batch import Batch
 from tweet_loader.rows.fit import misfits
 from tweet_loader.rows.reject import Clock
@@ -36,6 +34,8 @@ from tweet_loader.sinks.bigquery.service import (
 )
 from tweet_loader.sinks.bigquery.state import PASSING, Intent, State, pieces
 from tweet_loader.sinks.parquet_chain import chain_rows
+from tweet_loader.upkeep.forget import Identity
+from tweet_loader.upkeep.receiver import UNFINISHED
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import duckdb
 import structlog
 
-from tweet_loader.receiver import Piece, Progress, Receiver
 from tweet_loader.rows.batch import EVENTS, REJECTED
 from tweet_loader.rows.tables import schemas
 from tweet_loader.sink import Readable, SinkError
+from tweet_loader.upkeep.receiver import Piece, Progress, Receiver
 
 TABLES = schemas(EVENTS, REJECTED)
 PIECE_ROWS = 50_000

@@ -1,0 +1,1 @@
+"""What is done to a warehouse beside loading it: forgetting, purging, moving."""
