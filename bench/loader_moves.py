@@ -22,11 +22,11 @@ import duckdb
 from botocore.exceptions import EndpointConnectionError
 from loader import BATCH, deliveries  # type: ignore[import-not-found] # beside this file
 from loader_kafka import Stand, produce, standing  # type: ignore[import-not-found] # as above
+from tweet_loader.accounting.reconcile import explain, reconcile
 from tweet_loader.clock import utc_now
 from tweet_loader.kafka.record import Place
 from tweet_loader.kafka.resume import Watermarks
 from tweet_loader.open_sink import open_sink
-from tweet_loader.reconcile import explain, reconcile
 from tweet_local.ports import free_ports
 from tweet_local.waiting import wait_until
 

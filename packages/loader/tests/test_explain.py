@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
+from tweet_loader.accounting.reconcile import Balance, Missing, explain, reconcile
 from tweet_loader.kafka.record import Place
 from tweet_loader.kafka.resume import Watermarks
-from tweet_loader.reconcile import Balance, Missing, explain, reconcile
 from tweet_loader.sinks.folder_store import FolderStore
 from tweet_loader.sinks.parquet_compact import compact
 from tweet_loader.sinks.parquet_manifest import manifest

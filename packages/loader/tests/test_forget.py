@@ -5,9 +5,9 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from pytest_bdd import given, scenarios, then, when
+from tweet_loader.accounting.reconcile import reconcile
 from tweet_loader.kafka.record import Place
 from tweet_loader.kafka.resume import Watermarks
-from tweet_loader.reconcile import reconcile
 from tweet_loader.upkeep.forget import IDENTITIES, Forgotten, Identity, forget, of_author, search
 from tweet_local.waiting import wait_until
 

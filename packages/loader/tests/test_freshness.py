@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
+from tweet_loader.accounting.freshness import Stage, freshness
 from tweet_loader.cli import tell_freshness
-from tweet_loader.freshness import Stage, freshness
 from tweet_loader.kafka.record import Place
 from tweet_loader.kafka.resume import Watermarks
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
+from tweet_loader.accounting.reconcile import Balance, reconcile
 from tweet_loader.cli import tell_balance
 from tweet_loader.kafka.record import Place
 from tweet_loader.kafka.resume import Watermarks
-from tweet_loader.reconcile import Balance, reconcile
 
 from .events import event, set_aside
 from .warehouses import WAREHOUSES

@@ -15,9 +15,11 @@ from tweet_schema.refused_settings import in_sentences
 from tweet_schema.registry import RegistryRefusalError, RegistryUnavailableError
 
 from tweet_loader import keep, provision
+from tweet_loader.accounting.freshness import Stage
+from tweet_loader.accounting.freshness import freshness as look_fresh
+from tweet_loader.accounting.reconcile import Balance, Missing, explain
+from tweet_loader.accounting.reconcile import reconcile as draw_balance
 from tweet_loader.clock import utc_now
-from tweet_loader.freshness import Stage
-from tweet_loader.freshness import freshness as look_fresh
 from tweet_loader.kafka.consume import Kafka, KafkaAwayError
 from tweet_loader.kafka.membership import GroupRefusedError
 from tweet_loader.kafka.record import Place
@@ -27,8 +29,6 @@ from tweet_loader.metrics import unaccounted
 from tweet_loader.open_sink import PatientSink, open_sink
 from tweet_loader.patience import patiently
 from tweet_loader.read import UnreadableError
-from tweet_loader.reconcile import Balance, Missing, explain
-from tweet_loader.reconcile import reconcile as draw_balance
 from tweet_loader.rows.widen import NewerContractError
 from tweet_loader.run import Summary
 from tweet_loader.run import run as run_loader

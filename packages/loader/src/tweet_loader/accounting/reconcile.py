@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass, fields
 
 import pyarrow as pa
 
+from tweet_loader.accounting.question import ask
 from tweet_loader.kafka.record import Place
 from tweet_loader.kafka.resume import Watermarks
-from tweet_loader.question import ask
 from tweet_loader.sink import Readable
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 import pyarrow as pa
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from tweet_loader.accounting.question import ask
 from tweet_loader.kafka.record import Place
 from tweet_loader.kafka.resume import Watermarks
-from tweet_loader.question import ask
 from tweet_loader.sink import Readable
 from tweet_loader.table import Cell
 
