@@ -9,11 +9,11 @@ from urllib.request import urlopen
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from tweet_loader.kafka.record import Place
-from tweet_loader.metrics import Metrics, unaccounted
+from tweet_loader.monitoring.metrics import Metrics, unaccounted
+from tweet_loader.monitoring.serve import Health, served
 from tweet_loader.open_sink import PatientSink
 from tweet_loader.patience import StoppedError
 from tweet_loader.run import pausing
-from tweet_loader.serve import Health, served
 from tweet_loader.sink import Committed, SinkBusyError
 from tweet_loader.sinks.sqlite import SQLiteSink
 from tweet_local.ports import free_ports

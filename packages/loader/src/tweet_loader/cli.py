@@ -24,8 +24,8 @@ from tweet_loader.kafka.consume import Kafka, KafkaAwayError
 from tweet_loader.kafka.membership import GroupRefusedError
 from tweet_loader.kafka.record import Place
 from tweet_loader.kafka.resume import OffsetsGoneError, Watermarks
-from tweet_loader.logs import log_to_stderr
-from tweet_loader.metrics import unaccounted
+from tweet_loader.monitoring.logs import log_to_stderr
+from tweet_loader.monitoring.metrics import unaccounted
 from tweet_loader.open_sink import PatientSink, open_sink
 from tweet_loader.patience import patiently
 from tweet_loader.read import UnreadableError

@@ -13,12 +13,12 @@ from tweet_schema.registry import Registry, RegistryUnavailableError
 from tweet_loader.clock import utc_now
 from tweet_loader.kafka.consume import Kafka
 from tweet_loader.load import load
-from tweet_loader.metrics import Metrics
+from tweet_loader.monitoring.metrics import Metrics
+from tweet_loader.monitoring.serve import Health, served
 from tweet_loader.open_sink import open_sink
 from tweet_loader.patience import StoppedError, patiently
 from tweet_loader.read import Reader
 from tweet_loader.rows.reject import Clock
-from tweet_loader.serve import Health, served
 from tweet_loader.settings import RunSettings
 from tweet_loader.sharing.beginning import Beginning
 from tweet_loader.sharing.share import Share, Sharing

@@ -13,9 +13,9 @@ from tweet_loader.kafka.record import Place
 from tweet_loader.kafka.resume import Start, Watermarks
 from tweet_loader.kafka.source import KafkaSource
 from tweet_loader.load import stop as stop_when_fenced
-from tweet_loader.metrics import Metrics
+from tweet_loader.monitoring.metrics import Metrics
+from tweet_loader.monitoring.serve import Health
 from tweet_loader.open_sink import guard_of, pace_of
-from tweet_loader.serve import Health
 from tweet_loader.settings import RunSettings
 from tweet_loader.sharing.beginning import Beginning
 from tweet_loader.sharing.caught_up import CaughtUp
