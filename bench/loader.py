@@ -1,9 +1,10 @@
 """The loader's sinks beside what a person would write by hand, in one run over the same batches, as ratios.
 
-uv run python bench/loader.py [--rows 100000] [--rounds 3]
+uv run python bench/loader.py [--rows 100000] [--rounds 3] [--batch 10000]
 
 Rounds alternate, so that a machine that slows down slows all; the figure to quote is a ratio. Every contestant begins
 with the same framed messages and ends with rows on the disk; Kafka's client is left out, it costs all of them the same.
+The loader takes as many at once as it does from a backlog; what a person wrote takes `--batch`.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from tweet_loader.clock import utc_now
 from tweet_loader.kafka.delivery import Delivery
 from tweet_loader.kafka.record import Place, Record, Span
 from tweet_loader.kafka.records import Records
+from tweet_loader.pace import Pace
 from tweet_loader.read import Reader
 from tweet_loader.rows.batch import Batch
 from tweet_loader.sink import Sink
@@ -43,12 +45,13 @@ from tweet_schema.topics import Subject
 from tweet_schema.wire import decode, encode, frame, unframe
 
 BATCH = 10_000
+"""What a person takes at once."""
 CONTRACT = latest(Subject.PROCESSED)
 TEXTS = {2: CONTRACT.text}
 Contestant = Callable[[Sequence[Delivery], Path], None]
 
 
-def deliveries(rows: int) -> list[Delivery]:
+def deliveries(rows: int, batch: int = BATCH) -> list[Delivery]:
     """What Kafka's client would give: batches over four partitions."""
     chance = random.Random(7)
     names = arrow_schema(CONTRACT).names
@@ -57,9 +60,9 @@ def deliveries(rows: int) -> list[Delivery]:
     zeros = {name: 0 for name in names if name.endswith("_count") and "like" not in name} | {"text_length": 0}
     flags = {name: False for name in names if name.startswith("is_")}
     found, ends = [], [0, 0, 0, 0]
-    for begin in range(0, rows, BATCH):
+    for begin in range(0, rows, batch):
         starts, records = list(ends), []
-        for number in range(begin, min(rows, begin + BATCH)):
+        for number in range(begin, min(rows, begin + batch)):
             partition = number % 4
             fields = {**empty, **zeros, **flags, **record(number, chance)} | {"raw_offset": ends[partition]}
             value = frame(2, encode(CONTRACT, fields))
@@ -163,14 +166,16 @@ RATIOS = [
 ]
 
 
-def measure(rows: int, rounds: int) -> dict[str, float]:
+def measure(rows: int, rounds: int, batch: int) -> dict[str, float]:
     """Rows a second of CPU, the median of the rounds."""
-    batches = deliveries(rows)
+    by_hand, by_loader = deliveries(rows, batch), deliveries(rows, Pace().rows)
     found: dict[str, list[float]] = {name: [] for name in CONTESTANTS}
     for _ in range(rounds):
         for name, contestant in CONTESTANTS.items():
             folder = Path(tempfile.mkdtemp())
-            mine = [replace(batches[0], records=batches[0].records.take(range(1_000)))] if name == SLOW else batches
+            mine = by_hand if ":" in name else by_loader
+            if name == SLOW:
+                mine = [replace(by_hand[0], records=by_hand[0].records.take(range(1_000)))]
             begun = time.process_time()
             contestant(mine, folder)
             found[name].append(sum(len(item.records) for item in mine) / (time.process_time() - begun))
@@ -183,8 +188,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--batch", type=int, default=BATCH)
     options = parser.parse_args()
-    rates = measure(options.rows, options.rounds)
+    rates = measure(options.rows, options.rounds, options.batch)
     for name, rate in rates.items():
         print(f"{name:40} {rate:>10,.0f} rows a second of CPU")
     print()

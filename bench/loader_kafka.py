@@ -1,11 +1,12 @@
 """The loader from a real Kafka, beside what one would write by hand and beside dlt and Quix, over one topic in one run.
 
-uv run python bench/loader_kafka.py [--rows 100000] [--rounds 3] [--without-peers]
+uv run python bench/loader_kafka.py [--rows 200000] [--rounds 3] [--batch 10000] [--without-peers]
 
 Each contestant is a process of its own, measured from its first call to Kafka until all rows are in its files; rounds
 alternate, and the figure to quote is a ratio of CPU. The bare ones consume, decode in bulk and insert Arrow tables, and
 remember nothing: no offsets in the file, no repetitions, no versions. The peers have environments of their own under
-bench/peers, and their files say what they keep of the loader's promises.
+bench/peers, and their files say what they keep of the loader's promises. The loader takes as many at once as its
+settings say; the bare ones take `--batch`.
 """
 
 import argparse
@@ -65,6 +66,7 @@ class Stand:
     rows: int
     folder: Path
     schema_id: int = 0
+    batch: int = BATCH
 
 
 def loader(kind: str) -> Callable[[Stand], int]:
@@ -90,7 +92,7 @@ def taken(stand: Stand) -> Iterator[Sequence[bytes | None]]:
     consumer.assign([TopicPartition(stand.topics.processed, number, 0) for number in range(PARTITIONS)])
     rows = 0
     while rows < stand.rows:
-        if messages := consumer.consume(min(BATCH, stand.rows - rows), timeout=0.5):
+        if messages := consumer.consume(min(stand.batch, stand.rows - rows), timeout=0.5):
             rows += len(messages)
             yield [message.value() for message in messages]
     consumer.close()
@@ -199,7 +201,7 @@ def contest(name: str, stand: Stand) -> dict[str, float]:
                 stand.registry,
                 folder,
             ]
-            command += ["--rows", str(stand.rows)]
+            command += ["--rows", str(stand.rows), "--batch", str(stand.batch)]
         else:
             schema = Path(folder) / "processed.avsc"
             schema.write_text(CONTRACT.text, encoding="utf-8")
@@ -234,20 +236,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=200_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--batch", type=int, default=BATCH)
     parser.add_argument("--without-peers", action="store_true")
     parser.add_argument("--contestant")
     parser.add_argument("--stand", nargs=3)
     options = parser.parse_args()
     if options.contestant:
         bootstrap, registry, folder = options.stand
-        child(options.contestant, Stand(bootstrap, registry, Topics(), options.rows, Path(folder)))
+        mine = Stand(bootstrap, registry, Topics(), options.rows, Path(folder), batch=options.batch)
+        child(options.contestant, mine)
         return 0
     names = [*CONTESTANTS, *([] if options.without_peers else PEERS)]
     rates: dict[str, list[float]] = {name: [] for name in names}
     with tempfile.TemporaryDirectory() as folder, standing(Path(folder), options.rows) as stand:
         for _ in range(options.rounds):
             for name in names:
-                found = contest(name, stand)
+                found = contest(name, replace(stand, batch=options.batch))
                 rates[name].append(found["rows"] / found["cpu"])
                 print(
                     f"{name:46} {found['rows']:>8,.0f} rows {found['cpu']:6.2f} s of CPU {found['wall']:6.2f} s",
