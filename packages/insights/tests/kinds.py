@@ -141,7 +141,8 @@ class SQLiteKind:
             connection.execute("PRAGMA journal_mode = WAL")
             for table, subject in TABLES.items():
                 columns = "".join(f'"{name}" {kind}, ' for name, kind in sqlite_columns(latest(subject)).items())
-                connection.execute(f"CREATE TABLE {table} ({columns} loaded_at TEXT NOT NULL) STRICT")
+                key = ", PRIMARY KEY (source, tweet_id)" if table == "tweets" else ""
+                connection.execute(f"CREATE TABLE {table} ({columns} loaded_at TEXT NOT NULL{key}) STRICT")
         return made
 
     def open(self, seconds: float) -> Warehouse:
