@@ -1,4 +1,4 @@
-"""A BigQuery dataset that the loader fills, as a warehouse."""
+"""A BigQuery dataset that the loader fills, as a warehouse. Needs the extra `bigquery`."""
 
 from datetime import timedelta
 
