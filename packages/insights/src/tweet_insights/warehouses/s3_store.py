@@ -137,4 +137,6 @@ def told(address: str) -> Iterator[None]:
     except (HTTPClientError, UnreachableError) as error:
         raise WarehouseBusyError(f"{address}: S3 does not answer; try again ({error})") from error
     except BotoCoreError as error:
-        raise WarehouseError(f"{address}: {error}") from error
+        raise WarehouseError(
+            f"{address}: {error} (AWS_PROFILE, AWS_ENDPOINT_URL and the like say who asks, and where)"
+        ) from error
