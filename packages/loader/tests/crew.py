@@ -111,8 +111,8 @@ class Sleepy:
     def topic_ids(self) -> Mapping[str, str]:
         return self.sink.topic_ids()
 
-    def purge(self) -> None:
-        self.sink.purge()
+    def purge(self, *, now: bool = False) -> None:
+        self.sink.purge(now=now)
 
     def commit(self, batch: Batch) -> Committed:
         if not self.asleep.is_set():
@@ -145,8 +145,8 @@ class BelievesTheGroup:
     def topic_ids(self) -> Mapping[str, str]:
         return {}
 
-    def purge(self) -> None:
-        self.sink.purge()
+    def purge(self, *, now: bool = False) -> None:
+        self.sink.purge(now=now)
 
     def commit(self, batch: Batch) -> Committed:
         return self.sink.commit(replace(batch, spans=tuple(replace(span, first=False) for span in batch.spans)))

@@ -79,8 +79,8 @@ class KeepingSink:
         self.batch = batch
         return self.right.commit(batch)
 
-    def purge(self) -> None:
-        self.right.purge()
+    def purge(self, *, now: bool = False) -> None:
+        self.right.purge(now=now)
 
 
 @dataclass

@@ -53,8 +53,8 @@ class NaiveSink:
     def commit(self, batch: Batch) -> Committed:
         return self.write(self.right, batch)
 
-    def purge(self) -> None:
-        self.right.purge()
+    def purge(self, *, now: bool = False) -> None:
+        self.right.purge(now=now)
 
     def erase(self, tweets: pa.Table, hidden: Callable[[], None]) -> None:
         self.right.erase(tweets, hidden)

@@ -123,8 +123,8 @@ class MortalSink:
     def commit(self, batch: Batch) -> Committed:
         return self.reaper(self.sink.commit, batch)
 
-    def purge(self) -> None:
-        self.reaper(self.sink.purge)
+    def purge(self, *, now: bool = False) -> None:
+        self.reaper(self.sink.purge, now=now)
 
 
 @dataclass

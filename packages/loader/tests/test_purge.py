@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,25 @@ def test_at_once_after_a_quiet_time_and_then_after_its_rest() -> None:
     assert not pace.is_due()
     clock.now = 30
     assert pace.is_due()
+
+
+def test_who_wants_none_has_none() -> None:
+    pace = PurgePace(inf, Clock())
+    pace.deleted()
+    assert not pace.is_due()
+    assert not pace.is_due(now=True)
+
+
+def test_a_loader_that_ends_by_itself_has_no_time_to_wait() -> None:
+    clock = Clock()
+    pace = PurgePace(30, clock)
+    pace.deleted()
+    with pace.purging():
+        clock.now = 1
+    assert not pace.is_due(now=True), "nothing was deleted since"
+    pace.deleted()
+    assert not pace.is_due()
+    assert pace.is_due(now=True)
 
 
 def test_what_is_not_known_can_wait() -> None:
@@ -159,6 +179,19 @@ def test_before_the_purge_nothing_is_proven(world: World, capsys: pytest.Capture
     assert "1 deleted tweets await their purge" in capsys.readouterr().out
     world.sink().purge()
     assert prove_forgotten(settings=settings) == 0
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("kind", LOCAL)
+def test_runs_that_end_by_themselves_remove_what_was_deleted(pipeline: Pipeline, kind: str) -> None:
+    """Before they end, since the next may be as short."""
+    address = f"{kind}:{pipeline.folder / kind}"
+    pipeline.processed([event("1", text=SAID), event("2")])
+    assert pipeline.catch_up(sink=address).returncode == 0
+    assert holds(address) is True
+    pipeline.processed([event("1", "deleted", 5)])
+    assert pipeline.catch_up(sink=address).returncode == 0
+    assert holds(address) is False
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from math import inf
+from typing import Protocol
 
 import pytest
 from confluent_kafka import Consumer, TopicPartition
@@ -13,6 +15,7 @@ from tweet_loader.sink import Sink
 from tweet_loader.sinks.folder_store import FolderStore
 from tweet_loader.sinks.parquet import ParquetSink
 from tweet_loader.sinks.store import Store
+from tweet_loader.upkeep.purge import PURGE_SECONDS, PurgePace
 from tweet_local.kafka_client import broker
 from tweet_local.waiting import wait_until
 
@@ -63,7 +66,10 @@ class Scene:
             loader.stop.set()
 
 
-NewScene = Callable[[Store], Scene]
+class NewScene(Protocol):
+    """Makes a scene."""
+
+    def __call__(self, store: Store, purge_seconds: float = PURGE_SECONDS) -> Scene: ...
 
 
 @pytest.fixture
@@ -71,10 +77,12 @@ def new_scene(pipeline: Pipeline) -> Iterator[NewScene]:
     """A scene with that store; its loaders are asked to stop at the end."""
     made: list[Scene] = []
 
-    def new(store: Store) -> Scene:
+    def new(store: Store, purge_seconds: float = PURGE_SECONDS) -> Scene:
+        def sink() -> ParquetSink:
+            return ParquetSink(store, utc_now, purge_pace=PurgePace(purge_seconds))
+
         address = f"parquet:{pipeline.folder / 'tweets'}"  # its group is named by it, wherever the store is
-        fleet = Fleet(pipeline, address, ParquetSink(store, utc_now))
-        made.append(Scene(fleet, Crew(pipeline, address, lambda: ParquetSink(store, utc_now))))
+        made.append(Scene(Fleet(pipeline, address, sink()), Crew(pipeline, address, sink)))
         return made[-1]
 
     yield new
@@ -182,8 +190,11 @@ def says_missing(scene: Scene) -> None:
 
 
 def fence_ignored(new_scene: NewScene, pipeline: Pipeline) -> Scene:
-    """A store that writes a file as everybody does: where there is one, it is replaced."""
-    scene = new_scene(OverwritingStore(pipeline.folder / "tweets"))
+    """A store that writes a file as everybody does: where there is one, it is replaced.
+
+    Without a purge, since a compaction would tell the loader what the store does not.
+    """
+    scene = new_scene(OverwritingStore(pipeline.folder / "tweets"), inf)
     scene.fleet.flow(300)
     scene.asleep()
     scene.taken_over()

@@ -157,10 +157,10 @@ class PatientSink:
         """The sink's commit, once it can."""
         return patiently(lambda: self.sink.commit(batch), SinkBusyError, self.seconds, self.pause)
 
-    def purge(self) -> None:
+    def purge(self, *, now: bool = False) -> None:
         """The sink's purge, if it can now: it is asked again."""
         with suppress(SinkBusyError):
-            self.sink.purge()
+            self.sink.purge(now=now)
 
     def erase(self, tweets: pa.Table, hidden: Callable[[], None]) -> None:
         """The sink's erasure, once it can."""

@@ -91,13 +91,13 @@ class Account:
         self.health.alive()
         if time.monotonic() - self.looked >= LOOK_SECONDS:
             self.metrics.lagging(share.source.lag())
-            self._purge(sink)
+            self.purge(sink)
             self.looked = time.monotonic()
 
-    def _purge(self, sink: Sink) -> None:
+    def purge(self, sink: Sink, *, now: bool = False) -> None:
         """Let the sink purge, which may take minutes, and show meanwhile that this is no loop that stands."""
         with ThreadPoolExecutor(1, thread_name_prefix="purge") as pool:
-            purged = pool.submit(sink.purge)
+            purged = pool.submit(sink.purge, now=now)
             while wait([purged], LOOK_SECONDS).not_done:
                 self.health.alive()
             purged.result()
@@ -142,6 +142,8 @@ def run(settings: RunSettings, stop: threading.Event, opened: Opened = open_sink
                     share.source.on_round = lambda: account.round(share, sink)
                     for committed in load(share.source, reader.batch, sink, utc_now, share.fenced):
                         account.committed(committed, share)
+                    if not stop.is_set():  # nobody comes again soon to see that it is time
+                        account.purge(sink, now=True)
         except StoppedError:
             log.info("stopped while something was waited for; the records in hand are left to the next loader")
     return account.summary

@@ -51,7 +51,7 @@ class RunSettings(Surroundings, RegistryAccess):
     ] = Field(default=HOLD_SECONDS, ge=0)
     purge_seconds: Annotated[
         float,
-        Parameter(help="Remove what was deleted from the files' bytes so often at most, and a tenth of the time."),
+        Parameter(help="Remove deleted texts from the files so often at most, a tenth of the time; inf: never."),
     ] = Field(default=PURGE_SECONDS, ge=0)
     reject_limit: Annotated[int, Parameter(help="Stop when so many records in a row cannot be read.")] = Field(
         default=1_000, gt=0

@@ -75,10 +75,11 @@ class Sink(Protocol):
         """
         ...
 
-    def purge(self) -> None:
-        """Remove from the disk what deletions have left there, if there is something and it is time to.
+    def purge(self, *, now: bool = False) -> None:
+        """Remove from the disk what deletions have left there, if there is something and it is time to, or `now`.
 
-        Asked about once a second between commits. A sink may do it beside them, and be done later.
+        Asked about once a second between commits, and at the end of a loader that ends by itself. A sink may do it
+        beside them, and be done later.
 
         Raises:
             SinkBusyError: when it cannot now; it will be asked again.

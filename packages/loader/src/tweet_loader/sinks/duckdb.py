@@ -79,9 +79,9 @@ class DuckDBSink:
         with opened(self.path, read_only=True) as connection:
             yield connection
 
-    def purge(self) -> None:
+    def purge(self, *, now: bool = False) -> None:
         """The file is written anew. Records wait for that, readers do not."""
-        if not self.purge_pace.is_due():
+        if not self.purge_pace.is_due(now=now):
             return
         if self.awaiting_purge():
             with self.purge_pace.purging():

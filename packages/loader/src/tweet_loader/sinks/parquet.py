@@ -129,9 +129,9 @@ class ParquetSink:
         with reading(self.store, wanted) as connection:
             yield connection
 
-    def purge(self) -> None:
+    def purge(self, *, now: bool = False) -> None:
         """A compaction beside the commits, and what an earlier one left lying is removed."""
-        if self.purge_pace.is_due():
+        if self.purge_pace.is_due() or (now and self.purge_pace.is_known()):
             self.aside.offer(self._purge)
 
     def erase(self, tweets: pa.Table, hidden: Callable[[], None]) -> None:

@@ -132,9 +132,9 @@ class SQLiteSink:
                     _copy(connection, answers, table, columns)
             yield answers
 
-    def purge(self) -> None:
+    def purge(self, *, now: bool = False) -> None:
         """The file is packed and its log emptied."""
-        if not self.purge_pace.is_due():
+        if not self.purge_pace.is_due(now=now):
             return
         with self._tables() as connection:
             ((awaited,),) = rows(connection, sql.AWAITED)

@@ -25,6 +25,7 @@ class PurgePace:
     """
 
     seconds: float = PURGE_SECONDS
+    """Infinite for never."""
     clock: Callable[[], float] = time.monotonic
     _wanted_at: float = field(init=False)
     """When there was or will be reason for a purge; never, where all is clean."""
@@ -35,9 +36,14 @@ class PurgePace:
         self._wanted_at = inf
         self.suspected()
 
-    def is_due(self) -> bool:
-        """Whether there may be something to remove, and it is time."""
-        return self.clock() >= max(self._wanted_at, self._rests_until)
+    def is_due(self, *, now: bool = False) -> bool:
+        """Whether there may be something to remove, and it is time, or has to be `now`."""
+        at = -inf if now and self._wanted_at < inf else max(self._wanted_at, self._rests_until)
+        return self.seconds < inf and self.clock() >= at
+
+    def is_known(self) -> bool:
+        """Whether there is something to remove, be it time or not."""
+        return self.seconds < inf and self._wanted_at == -inf
 
     def deleted(self) -> None:
         """Something was deleted."""
@@ -67,7 +73,7 @@ class PurgePace:
             raise
         self._failing = False
         self._rest(begun, self.seconds)
-        log.info("what was deleted is out of the files", seconds=round(self.clock() - begun, 3))
+        log.info("the files hold nothing of what was deleted", seconds=round(self.clock() - begun, 3))
 
     def _rest(self, begun: float, least: float) -> None:
         ended = self.clock()

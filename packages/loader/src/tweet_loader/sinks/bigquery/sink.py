@@ -68,7 +68,7 @@ class BigQuerySink:
         """The ids in the table's description."""
         return self._look()[0].topic_ids()
 
-    def purge(self) -> None:
+    def purge(self, *, now: bool = False) -> None:
         """Nothing: time travel keeps what was deleted for days, and each rewriting counts. `forget` asks for one."""
 
     def commit(self, batch: Batch) -> Committed:
