@@ -4,18 +4,23 @@ import json
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from importlib.metadata import version
+from typing import TYPE_CHECKING, Annotated
 
-from cyclopts import App
+from cyclopts import App, Parameter
 from cyclopts.config import Env
 from tweet_schema.refused_settings import in_sentences
 
 from tweet_producer.faults.menu import MENU
 from tweet_producer.monitoring.logs import log_to_stderr
+from tweet_producer.post_settings import ReplaySettings
 from tweet_producer.settings import FakeSettings, ListSettings, PlotSettings
 from tweet_producer.stop import Stop
+
+if TYPE_CHECKING:
+    from tweet_producer.balance import Balance
 
 app = App(
     name="tweet-producer",
@@ -28,6 +33,7 @@ app = App(
         "tweet-producer fake --count 20 --dry-run\n\n"
         "tweet-producer fake --count 20000 --seed 7 --bootstrap-servers 127.0.0.1:9092\n\n"
         "tweet-producer fake --rate 50\n\n"
+        "tweet-producer replay posts.jsonl.zst --dry-run\n\n"
         "tweet-producer scenarios\n\n"
         "tweet-producer faults"
     ),
@@ -46,6 +52,32 @@ def fake(*, settings: FakeSettings = FakeSettings()) -> int:
     log_to_stderr()
     with Stop().on_signals() as stop:
         return _preview(settings, stop) if settings.dry_run else _produce(settings, stop)
+
+
+@app.command
+def replay(
+    *files: Annotated[str, Parameter(allow_leading_hyphen=True)], settings: ReplaySettings = ReplaySettings()
+) -> int:
+    """Produce recorded posts: JSON Lines as the X API v2 returns them, plain, gzip or zstd; - is standard input.
+
+    What is no post goes to rejected with its line. Exit code 0 when every event was acknowledged or rejected, else 1.
+
+    Example: tweet-producer replay posts.jsonl.gz --dry-run --json
+
+    Example: tweet-producer replay posts.jsonl --times now --speed 60 --bookmark posts.bookmark
+
+    Parameters
+    ----------
+    files
+        Files of posts, in the order in which they are told.
+    """
+    log_to_stderr()
+    if not files or (settings.bookmark and "-" in files):
+        says = "name the files of posts, or - for standard input" if not files else "standard input has no bookmark"
+        print(says, file=sys.stderr)
+        return 2
+    with Stop().on_signals() as stop:
+        return _report(settings, files) if settings.dry_run else _replay(settings, files, stop)
 
 
 @app.command
@@ -115,22 +147,50 @@ def _preview(settings: FakeSettings, stop: Stop) -> int:
 
 
 def _produce(settings: FakeSettings, stop: Stop) -> int:
-    from tweet_producer.connection import CannotStartError  # noqa: PLC0415 - see above
-    from tweet_producer.run import BrokenOffError, run  # noqa: PLC0415 - see above
+    from tweet_producer.run import run  # noqa: PLC0415 - see above
     from tweet_producer.source import fake_source  # noqa: PLC0415 - see above
+
+    with closing(fake_source(settings)) as source:
+        return _told(lambda: run(source, settings, stop), as_json=settings.as_json)
+
+
+def _report(settings: ReplaySettings, files: Sequence[str]) -> int:
+    from tweet_producer.post_feed import replay_of  # noqa: PLC0415 - see above
+    from tweet_producer.replay_report import report  # noqa: PLC0415 - see above
+    from tweet_producer.source import SourceError  # noqa: PLC0415 - see above
+
+    try:
+        found = report(replay_of(settings, files))
+    except SourceError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(found.as_json() if settings.as_json else "\n".join(found.as_text()))
+    return 0
+
+
+def _replay(settings: ReplaySettings, files: Sequence[str], stop: Stop) -> int:
+    from tweet_producer.post_feed import replay_feed  # noqa: PLC0415 - see above
+    from tweet_producer.run import run_feed  # noqa: PLC0415 - see above
+
+    return _told(lambda: run_feed(replay_feed(settings, files), settings, stop), as_json=settings.as_json)
+
+
+def _told(run: Callable[[], "Balance"], *, as_json: bool) -> int:
+    from tweet_producer.bookmark import BookmarkError  # noqa: PLC0415 - see above
+    from tweet_producer.connection import CannotStartError  # noqa: PLC0415 - see above
+    from tweet_producer.run import BrokenOffError  # noqa: PLC0415 - see above
     from tweet_producer.truth_files import TruthError  # noqa: PLC0415 - see above
 
     broken = False
     try:
-        with closing(fake_source(settings)) as source:
-            balance = run(source, settings, stop)
-    except (TruthError, CannotStartError) as error:
+        balance = run()
+    except (TruthError, CannotStartError, BookmarkError) as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenOffError as error:
         print(error, file=sys.stderr)
         balance, broken = error.balance, True
-    print(json.dumps(balance.counts()) if settings.as_json else balance.sentence())
+    print(json.dumps(balance.counts()) if as_json else balance.sentence())
     return 1 if broken or balance.open else 0
 
 

@@ -81,7 +81,7 @@ class EntitiesRecord(TypedDict):
 class ReferenceRecord(TypedDict):
     """Another tweet that this one refers to."""
 
-    type: Literal["replied_to", "retweeted", "quoted"]
+    type: str
     id: str
 
 

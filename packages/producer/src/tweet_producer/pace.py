@@ -57,6 +57,24 @@ class Replay:
         return max(0.0, due - now)
 
 
+class ReplayFromFirst:
+    """`Replay` from whenever the first event happened, which is known once it is there."""
+
+    def __init__(self, speed: float, clock: Callable[[], float]) -> None:
+        self._speed = speed
+        self._clock = clock
+        self._replay: Replay | None = None
+
+    def pause(self, batch: pa.RecordBatch) -> float:
+        """Seconds to wait until the last event of the batch is due."""
+        if not batch.num_rows:
+            return 0.0
+        if self._replay is None:
+            first = int(np.asarray(batch["occurred_at"].cast(pa.int64()))[0])
+            self._replay = Replay(first, self._speed, self._clock)
+        return self._replay.pause(batch)
+
+
 def batch_for(rate: float | None) -> int:
     """How many events to make at once, so that they flow evenly."""
     return LARGEST_BATCH if rate is None else max(1, min(LARGEST_BATCH, round(rate / BATCHES_PER_SECOND)))

@@ -45,6 +45,8 @@ class Production:
     """When the newest of the last events occurred and was received, in seconds since 1970."""
     backpressure: Backpressure = field(default_factory=Backpressure)
     """How long the source waited for room."""
+    cut: bool = False
+    """Whether somebody asked to stop in the middle of a batch: what follows in it was not taken."""
     began: float = field(default_factory=time.monotonic)
 
     def balance(self) -> Balance:
@@ -90,6 +92,19 @@ class Production:
             self._serve()
         return self.balance()
 
+    def caught_up(self) -> bool:
+        """Wait until all that was taken is in Kafka or in the spool; False when that will not be soon.
+
+        Raises:
+            KafkaBrokenError: when it cannot go on.
+            SpoolError: likewise.
+        """
+        while self.delivery.waiting():
+            if self.stop.requested or self._hopeless():
+                return False
+            self._serve()
+        return not self.cut
+
     def abandon(self) -> Balance:
         """Wait for nothing any more."""
         self.delivery.give_up()
@@ -110,6 +125,7 @@ class Production:
             self.produced += taken
             if sent < len(made.keys):
                 if self.stop.requested:
+                    self.cut = True
                     return
                 if self.delivery.spool is None and self._hopeless():
                     raise KafkaBrokenError(f"Kafka has taken nothing for {self.patience.delivery:g} s")

@@ -1,0 +1,1 @@
+"""Posts as the X API v2 gives them."""
