@@ -65,6 +65,18 @@ def stands_by(clone: Clone) -> None:
     assert len(clone.status().loaders) == 2
 
 
+@then('"tweets status" says which of them writes')
+def says_who_writes(clone: Clone) -> None:
+    loaders = clone.status().loaders
+    log = {name: loader.log.read_text() for name, loader in loaders.items()}
+    assert {name: "standing by" in text for name, text in log.items()} == {
+        name: loader.role == "stands by" for name, loader in loaders.items()
+    }
+    said = clone.run("tweets status").stdout
+    assert "stands by" in said
+    assert "writes" in said
+
+
 @then("it says that no stage scores it")
 def says_unread(done: Completed) -> None:
     assert "no stage scores parquet:s3://bucket/tweets" in done.stdout

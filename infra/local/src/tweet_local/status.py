@@ -9,6 +9,7 @@ from tweet_local.kafka_client import Offsets
 from tweet_local.observe import Observation, observe
 from tweet_local.pipeline import Pipeline
 from tweet_local.stages import LOADER_GROUP, Stage
+from tweet_local.writer import writer_of
 
 
 class StageStatus(BaseModel):
@@ -33,6 +34,8 @@ class ReplicaStatus(BaseModel):
     log: Path
     partitions: Mapping[str, Sequence[int]] = {}
     """What is its share of each topic; nothing of a warehouse with one writer, whose loaders are in no group."""
+    role: str = ""
+    """Of a warehouse with one writer: writes, or stands by."""
 
 
 class Status(BaseModel):
@@ -99,12 +102,14 @@ def shares(pipeline: Pipeline) -> Shares:
 
 
 def _loaders(pipeline: Pipeline, held: Shares) -> dict[str, ReplicaStatus]:
+    writer = writer_of(pipeline.site.sink)
     return {
         program.name: ReplicaStatus(
             state="running" if program.alive() else "ended",
             pid=program.record.pid,
             log=program.record.log,
             partitions=held.get(program.record.pid, {}),
+            role="" if writer is None else "writes" if program.record.pid == writer else "stands by",
         )
         for program in pipeline.replicas(Stage.LOADER)
     }

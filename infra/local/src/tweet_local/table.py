@@ -25,13 +25,13 @@ def stage_table(states: Mapping[Stage, str], look: Observation, speed: Rates | N
 
 
 def loaders_table(loaders: Mapping[str, ReplicaStatus]) -> Table:
-    """One line for each loader and its share; none of a warehouse with one writer, or while it stands by."""
+    """One line for each loader and its share, or its role where one alone writes."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for name in ("loader", "state", "partitions"):
+    for name in ("loader", "state", "share"):
         table.add_column(name)
     for name, found in loaders.items():
         shares = (f"{topic} {' '.join(map(str, numbers))}" for topic, numbers in found.partitions.items())
-        table.add_row(name, _coloured(f"{found.state} {found.pid}"), ", ".join(shares))
+        table.add_row(name, _coloured(f"{found.state} {found.pid}"), ", ".join(shares) or found.role)
     return table
 
 

@@ -21,6 +21,7 @@ Feature: Other warehouses, and several loaders
     When a person runs "tweets up --only kafka,registry,loader --sink sqlite --loaders 2 --detach"
     Then it succeeds
     And the log of one of two loaders says that it stands by
+    And "tweets status" says which of them writes
 
   Scenario: A bucket is scored when a person likes
     Given a fresh clone
