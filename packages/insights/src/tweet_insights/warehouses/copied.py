@@ -20,8 +20,8 @@ from tweet_insights.warehouses.statements import SCORES, sql_of
 
 log = structlog.get_logger()
 State = TypeVar("State")
-PAUSE = 0.1
-"""Seconds between two tries."""
+PAUSE, LONGEST_PAUSE = 0.1, 3.0
+"""Seconds between two tries: twice as many each time."""
 
 
 class ChangedMeanwhileError(Exception):
@@ -139,7 +139,7 @@ class Copied(Generic[State]):
         self._copy = None
 
     def _patiently(self, step: Callable[[], "Result"]) -> "Result":
-        give_up = time.monotonic() + self.patience.total_seconds()
+        give_up, pause = time.monotonic() + self.patience.total_seconds(), PAUSE
         while True:
             try:
                 return step()
@@ -149,11 +149,13 @@ class Copied(Generic[State]):
                         f"the warehouse is changed by others again and again, and still was after "
                         f"{self.patience.total_seconds():g} s; try again or give more --wait-seconds"
                     ) from error
-                log.info("changed meanwhile", again_in_seconds=PAUSE)
-            except WarehouseBusyError:
+                log.info("changed meanwhile", again_in_seconds=pause)
+            except WarehouseBusyError as error:
                 if time.monotonic() >= give_up:
                     raise
-            time.sleep(PAUSE)
+                log.info("waiting", why=str(error), again_in_seconds=pause)
+            time.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
 
 
 Result = TypeVar("Result")
