@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 
+import duckdb
 import pytest
 from tweet_loader.clock import utc_now
 from tweet_loader.keep import ProveSettings, prove_forgotten
@@ -160,6 +161,18 @@ def test_nobody_writes_what_a_new_file_would_lose(world: World, monkeypatch: pyt
     monkeypatch.setattr(Path, "replace", tried)
     world.sink().purge()
     assert "Conflicting lock" in refused[0]
+
+
+def test_who_was_killed_in_the_middle_is_in_nobodys_way(world: World) -> None:
+    """What a copy leaves that was killed: half a file, and its log."""
+    path = world.folder / "0" / "tweets.duckdb"
+    with duckdb.connect(path.with_name("tweets.duckdb.anew")) as half:
+        half.execute("CREATE TABLE tweets (text VARCHAR)")
+    path.with_name("tweets.duckdb.anew.wal").write_bytes(SAID.encode())
+    world.sink().purge()
+    assert not list(search(world.sink(), [SAID]))
+    assert [found.name for found in path.parent.iterdir()] == [path.name]
+    assert len(world.rows("tweets")) == 2
 
 
 def test_without_a_deletion_nothing_is_written_anew(quick_folder: Path) -> None:

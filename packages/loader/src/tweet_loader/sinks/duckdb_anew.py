@@ -19,7 +19,7 @@ def write_anew(path: Path, forgotten: pa.Table) -> None:
         SinkBusyError: when somebody writes it.
     """
     anew = path.with_name(f"{path.name}.anew")
-    anew.unlink(missing_ok=True)
+    _remove(anew)
     try:
         with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
             _attach(connection, path)
@@ -30,7 +30,17 @@ def write_anew(path: Path, forgotten: pa.Table) -> None:
             connection.execute("DETACH anew")
             anew.replace(path)
     finally:
-        anew.unlink(missing_ok=True)
+        _remove(anew)
+
+
+def _remove(anew: Path) -> None:
+    """It and its log, which one who was killed in the middle may have left: a new file would be taken for the old."""
+    for left in (anew, _log_of(anew)):
+        left.unlink(missing_ok=True)
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.wal")
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -40,6 +50,6 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         if any(words in str(error) for words in IN_USE):
             raise SinkBusyError(f"the warehouse {path} is in use: {error}") from error
         raise
-    if path.with_name(f"{path.name}.wal").exists():
+    if _log_of(path).exists():
         # Of one who wrote a moment ago and was killed: it would be taken for the new file's.
         raise SinkBusyError(f"the warehouse {path} has a log that is not in its tables yet")
