@@ -19,7 +19,7 @@ def write_anew(path: Path, forgotten: pa.Table) -> None:
         SinkBusyError: when somebody writes it.
     """
     anew = path.with_name(f"{path.name}.anew")
-    _remove(anew)
+    anew.unlink(missing_ok=True)  # of one who was killed in the middle; DuckDB removes the log of a file that is gone
     try:
         with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
             _attach(connection, path)
@@ -30,13 +30,7 @@ def write_anew(path: Path, forgotten: pa.Table) -> None:
             connection.execute("DETACH anew")
             anew.replace(path)
     finally:
-        _remove(anew)
-
-
-def _remove(anew: Path) -> None:
-    """It and its log, which one who was killed in the middle may have left: a new file would be taken for the old."""
-    for left in (anew, _log_of(anew)):
-        left.unlink(missing_ok=True)
+        anew.unlink(missing_ok=True)
 
 
 def _log_of(path: Path) -> Path:
