@@ -1,18 +1,23 @@
 """An S3 server for this run: moto's, in a process of its own, started when first asked for."""
 
+from __future__ import annotations
+
 import atexit
 import subprocess
 import sys
 import uuid
 from functools import cache
 from http.client import HTTPConnection
+from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
 from tweet_insights.warehouses.s3_store import S3Store
 from tweet_local.ports import free_ports
 from tweet_local.waiting import wait_until
-from types_boto3_s3 import S3Client
+
+if TYPE_CHECKING:  # types are of the workspace's lint group, which a package's own tests do without
+    from types_boto3_s3 import S3Client
 
 BUCKET = "insights"
 WHO = {"AWS_ACCESS_KEY_ID": "anybody", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "eu-central-1"}
