@@ -1,5 +1,6 @@
 """Deletions leave the disk while the warehouse is loaded: soon, not all the time, and without a person."""
 
+import random
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -22,6 +23,21 @@ from .warehouses import LOCAL, WAREHOUSES
 from .world import World
 
 SAID = "what she wished she had not said ÿ😀"
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from tweet_loader.clock import utc_now
+from tweet_loader.sink import SinkError
+from tweet_loader.sinks.duckdb import DuckDBSink
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    DuckDBSink(Path(sys.argv[1]), utc_now).purge(now=True)
+except SinkError as error:
+    print("refused", error)
+"""
+"""A purge where no file may become larger than so many bytes."""
 
 
 @dataclass
@@ -173,6 +189,25 @@ def test_who_was_killed_in_the_middle_is_in_nobodys_way(world: World) -> None:
     assert not list(search(world.sink(), [SAID]))
     assert [found.name for found in path.parent.iterdir()] == [path.name]
     assert len(world.rows("tweets")) == 2
+
+
+@pytest.mark.parametrize("room", [100_000, 1_000_000, 2_500_000])
+def test_a_disk_that_is_full_costs_no_row(world: World, room: int) -> None:
+    path = world.folder / "0" / "tweets.duckdb"
+    world.tape.happened(
+        event(f"long {number}", text=f"{number} {random.Random(number).randbytes(3_000).hex()}")
+        for number in range(500)
+    )
+    world.load()
+    assert path.stat().st_size > 2_500_000
+    child = subprocess.run(
+        [sys.executable, "-c", FULL, str(path), str(room)], capture_output=True, text=True, check=True
+    )
+    assert child.stdout.startswith("refused"), child.stdout
+    assert len(world.rows("tweets")) == 502
+    world.sink().purge()
+    assert len(world.rows("tweets")) == 502
+    assert not list(search(world.sink(), [SAID]))
 
 
 def test_without_a_deletion_nothing_is_written_anew(quick_folder: Path) -> None:

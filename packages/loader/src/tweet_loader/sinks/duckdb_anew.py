@@ -27,6 +27,7 @@ def write_anew(path: Path, forgotten: pa.Table) -> None:
             connection.execute("COPY FROM DATABASE old TO anew")
             connection.register("forgotten", forgotten)
             connection.execute(sql.PURGED)
+            connection.execute("CHECKPOINT anew")  # what DETACH does by itself it does not tell when the disk is full
             connection.execute("DETACH anew")
             anew.replace(path)
     finally:
