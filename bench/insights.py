@@ -52,12 +52,15 @@ def speed(texts: list[str], rounds: int) -> None:
 
 
 def worth(folder: Path) -> None:
-    for name, figures in measure(judge(Rung.FAST), folder, resamples=1000).tasks.items():
-        value = figures.value
-        print(f"fast       {name:<10} {figures.metric} {value.value} ({value.low} to {value.high}), n = {figures.n}")
-        if figures.ahead_of_lexicon:
-            ahead = figures.ahead_of_lexicon
-            print(f"           {ahead.value} points over VADER ({ahead.low} to {ahead.high})")
+    for rung in (Rung.FAST, Rung.QUALITY):
+        for name, figures in measure(judge(rung), folder, resamples=1000).tasks.items():
+            value = figures.value
+            print(
+                f"{rung:<10} {name:<10} {figures.metric} {value.value} ({value.low} to {value.high}), n = {figures.n}"
+            )
+            if figures.ahead_of_lexicon:
+                ahead = figures.ahead_of_lexicon
+                print(f"           {ahead.value} points over VADER ({ahead.low} to {ahead.high})")
 
 
 def memory(tweets: int) -> None:

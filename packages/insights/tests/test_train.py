@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tweet_insights.models.card import card_of, page, write
+from tweet_insights.models.card_table import PlaceError, put, table
 from tweet_insights.models.fast import Fast, shipped
 from tweet_insights.models.ladder import Rung, judge
 from tweet_insights.models.task import TASKS, Name
@@ -96,6 +97,17 @@ def test_the_card_is_that_of_the_model_that_ships(rung: Rung) -> None:
     card = card_of(rung)
     assert (card.model, card.version) == (rung, judge(rung).model.version)
     assert page(card) == (CARDS / f"{rung}.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_has_the_table_of_these_cards(tmp_path: Path) -> None:
+    readme = Path(__file__).parents[1] / "README.md"
+    copy = tmp_path / "README.md"
+    copy.write_bytes(readme.read_bytes())
+    put(table([card_of(rung) for rung in Rung]), copy)
+    assert copy.read_bytes() == readme.read_bytes()
+    copy.write_text("no place")
+    with pytest.raises(PlaceError, match="no place for the table"):
+        put("", copy)
 
 
 def test_the_version_of_fast_is_its_weights(tmp_path: Path, data: Path) -> None:

@@ -1,7 +1,9 @@
 """An encoder is fine-tuned, stopped and resumed, exported and asked: the same tweets make the same model."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import jax
 import numpy as np
 import numpy.typing as npt
 import onnxruntime  # type: ignore[import-untyped] # it carries no types
@@ -23,7 +25,21 @@ from .labelled_tweets import made_folder
 from .small_encoder import small_encoder
 
 Weights = dict[str, npt.NDArray[np.float32]]
+pytestmark = pytest.mark.thorough
 COURSE = Course(tuple(PASSES.values()), seed=0)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What takes longest is compiling, and all courses here are of one shape."""
+    _configure("jax_persistent_cache_min_compile_time_secs", 0.0)
+    _configure("jax_compilation_cache_dir", str(tmp_path_factory.mktemp("compiled")))
+    yield
+    _configure("jax_compilation_cache_dir", None)
+
+
+def _configure(name: str, value: str | float | None) -> None:
+    jax.config.update(name, value)  # type: ignore[no-untyped-call] # this one carries no types
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +99,9 @@ def test_a_short_course_begins_like_a_long_one_and_leaves_it_its_checkpoints(
     assert not np.array_equal(short["head.weight"], tuned["head.weight"])
     gone_on = fine_tune(small_encoder(), known, COURSE, tmp_path, lambda _: None)
     assert all(np.array_equal(gone_on[name], tuned[name]) for name in tuned)
+    again = fine_tune(small_encoder(), known, Course(COURSE.passes, 0, steps=8), tmp_path / "new", lambda _: None)
+    after = fine_tune(small_encoder(), known, Course(COURSE.passes, 0, steps=8), tmp_path, lambda _: None)
+    assert all(np.array_equal(short[name], again[name]) & np.array_equal(short[name], after[name]) for name in short)
 
 
 def test_every_tweet_is_seen_as_often_as_its_task_asks(known: Lessons) -> None:

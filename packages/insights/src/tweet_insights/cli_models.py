@@ -135,14 +135,20 @@ def _quality(settings: TrainSettings) -> dict[str, str | int]:
 def cards(*, settings: CardsSettings) -> int:
     """Measure every model on the validation tweets and write its card: figures as JSON, and the page made of them.
 
-    Example: tweet-insights cards --data tweeteval --output cards
+    Example: tweet-insights cards --data tweeteval --output cards --readme README.md
     """
-    from tweet_insights.models.card import write  # noqa: PLC0415 - see classify
+    from tweet_insights.models.card import card_in, write  # noqa: PLC0415 - see classify
+    from tweet_insights.models.card_table import put, table  # noqa: PLC0415 - see classify
     from tweet_insights.models.ladder import Rung, judge  # noqa: PLC0415 - see classify
     from tweet_insights.training.measure import measure  # noqa: PLC0415 - see classify
 
     with one_line_for_a_failure():
-        for rung in Rung:
-            card = measure(judge(rung), settings.data, settings.resamples)
+        for rung in settings.model:
+            model = judge(rung)
+            # A model that votes with another is also measured without it.
+            card = measure(model, settings.data, settings.resamples, getattr(model, "alone", None))
             print(write(card, settings.output))
+        if settings.readme is not None:
+            put(table([card_in(settings.output, rung) for rung in Rung]), settings.readme)
+            print(settings.readme)
     return 0

@@ -71,7 +71,13 @@ class CardsSettings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     data: Annotated[Path, Parameter(help="The folder that holds TweetEval's tasks, each with its val files.")]
+    model: Annotated[tuple[Rung, ...], Parameter(help="A model to measure; repeat it for several.", negative="")] = (
+        tuple(Rung)
+    )
     output: Annotated[Path, Parameter(help="The folder to write a card and its figures to, for each model.")] = Path(
         "cards"
     )
+    readme: Annotated[
+        Path | None, Parameter(help="A page to write the table of all models into, from the cards in --output.")
+    ] = None
     resamples: Annotated[int, Parameter(help="Resamples behind each interval.")] = Field(default=2000, ge=100)

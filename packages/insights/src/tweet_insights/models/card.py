@@ -1,7 +1,7 @@
 """A model's card: its figures, measured and kept as JSON, and the page that is made of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
@@ -51,6 +51,8 @@ class Card:
     """CPU time a tweet, on the machine that measured it."""
     tasks: Mapping[str, Figures]
     bias: tuple[Gap, ...] = ()
+    alone: Mapping[str, Figures] = field(default_factory=dict)
+    """The same tasks without the vote of another model; empty for one that asks no other."""
 
     @property
     def scorer(self) -> Model:
@@ -64,6 +66,11 @@ _JSON = TypeAdapter(Card)
 def card_of(model: str) -> Card:
     """The card that comes with the package."""
     return _JSON.validate_json(files("tweet_insights.models").joinpath("cards", f"{model}.json").read_bytes())
+
+
+def card_in(folder: Path, model: str) -> Card:
+    """The card that `write` wrote."""
+    return _JSON.validate_json((folder / f"{model}.json").read_bytes())
 
 
 def page(card: Card) -> str:

@@ -41,7 +41,7 @@ def save(heads: Mapping[str, Head], path: Path) -> None:
     }
     said = json.dumps({"format": FORMAT, "tasks": about}, sort_keys=True).encode()
     arrays: dict[str, npt.NDArray[np.uint8] | Floats] = {"about": np.frombuffer(said, np.uint8)}
-    for name, head in heads.items():
+    for name, head in sorted(heads.items()):
         arrays |= {f"{name}.weight": head.weight, f"{name}.bias": head.bias}
     np.savez(path, allow_pickle=False, **arrays)
 

@@ -16,6 +16,7 @@ class Rung(StrEnum):
 
     LEXICON = "lexicon"
     FAST = "fast"
+    QUALITY = "quality"
 
 
 DEFAULT = Rung.FAST
@@ -58,3 +59,8 @@ def judge(rung: Rung) -> Judge:
             from tweet_insights.models.fast import Fast  # noqa: PLC0415 - see above
 
             return Fast()
+        case Rung.QUALITY:
+            with extra("quality"):
+                from tweet_insights.models.quality import Quality  # noqa: PLC0415 - see above
+
+            return Quality()

@@ -1,7 +1,7 @@
 """The best model: an encoder fine-tuned on all tasks at once, which votes with `fast`."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,6 +20,8 @@ from tweet_insights.models.weights import WeightsError
 from tweet_insights.warehouse import Model
 
 ENCODER, TOKENIZER, HEADS = "quality.onnx", "quality_tokenizer.json", "quality_heads.npz"
+TINY = 1e-12
+"""Of which there still is a logarithm."""
 Floats = npt.NDArray[np.float32]
 
 
@@ -36,7 +38,7 @@ class Quality:
     """Scores by `tweet-insights train --model quality`'s files. English only; the same text, the same score."""
 
     def __init__(self, held: Files | None = None, fast: Fast | None = None) -> None:
-        """The shipped files, unless given others."""
+        """The shipped files and the shipped `fast`, unless given others."""
         held, self._fast = held or shipped(), fast or Fast()
         self._heads = load(io.BytesIO(held.heads))
         self._embed = Embed(held.encoder, held.tokenizer)
@@ -56,9 +58,28 @@ class Quality:
         Raises:
             KeyError: when the heads know no such task.
         """
-        head = self._heads[task]
-        own = softmax(scores_of(self._embed(texts), head) / np.float32(head.heat))
+        head, own = self._heads[task], self._own(texts, task)
         return decided(head, voted(own, self._fast.answer(texts, task)))
+
+    @property
+    def alone(self) -> "Alone":
+        """The encoder without the vote, to see what either is worth."""
+        return Alone(
+            self.model, self.tasks, lambda texts, task: decided(self._heads[task], self._own(texts, task), 1.0)
+        )
+
+    def _own(self, texts: Sequence[str], task: Name) -> Floats:
+        head = self._heads[task]
+        return softmax(scores_of(self._embed(texts), head) / np.float32(head.heat))
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A classifier that is a part of another."""
+
+    model: Model
+    tasks: tuple[Name, ...]
+    answer: Callable[[Sequence[str], Name], Answer]
 
 
 def scores_of(embedded: Floats, head: Head) -> Floats:
@@ -74,9 +95,10 @@ def voted(own: Floats, other: Answer) -> Floats:
     return np.asarray((own + other.probabilities) / 2, np.float32)
 
 
-def decided(head: Head, vote: Floats) -> Answer:
+def decided(head: Head, vote: Floats, heat: float | None = None) -> Answer:
     """Labels and probabilities of a vote. Two that disagree make it doubt too much, which its heat sets right."""
-    probabilities = softmax(np.asarray(np.log(vote) / head.vote_heat, np.float32))
+    heat = head.vote_heat if heat is None else heat
+    probabilities = softmax(np.asarray(np.log(np.maximum(vote, TINY)) / heat, np.float32))
     chosen = vote.argmax(axis=1)
     sure = np.take_along_axis(probabilities, chosen[:, None], 1)[:, 0]
     return Answer(head.labels, chosen, sure, probabilities, sure < head.unsure_below)

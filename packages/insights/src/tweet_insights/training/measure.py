@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tweet_insights.bias import gaps
-from tweet_insights.models.answer import Answer
+from tweet_insights.models.answer import Answer, Classifier
 from tweet_insights.models.card import Card, Figure, Figures
 from tweet_insights.models.ladder import Judge
 from tweet_insights.models.lexicon import Lexicon
@@ -21,12 +21,28 @@ Floats = npt.NDArray[np.float64]
 BINS, FOLDS, SEED = 10, 5, 0
 
 
-def measure(model: Judge, folder: Path, resamples: int) -> Card:
+def measure(model: Judge, folder: Path, resamples: int, alone: Classifier | None = None) -> Card:
     """Figures of every task that the model can be asked; intervals are the middle 95 % of bootstrap resamples.
+
+    `alone` is the same model without the vote of another.
 
     Raises:
         DataError: when a file of labelled tweets cannot be used.
     """
+    figures, milliseconds = _measured(model, folder, resamples)
+    return Card(
+        model=model.model.name,
+        version=model.model.version,
+        languages=model.model.languages,
+        milliseconds=milliseconds,
+        tasks=figures,
+        bias=gaps(model),
+        alone={} if alone is None else _measured(alone, folder, resamples)[0],
+    )
+
+
+def _measured(model: Classifier, folder: Path, resamples: int) -> tuple[dict[str, Figures], float]:
+    """The figures of each task, and milliseconds of CPU time a text."""
     figures = {}
     seconds, texts = 0.0, 0
     for name in model.tasks:
@@ -36,14 +52,7 @@ def measure(model: Judge, folder: Path, resamples: int) -> Card:
         said = model.answer(asked.texts, name)
         seconds, texts = seconds + time.process_time() - begin, texts + len(asked.texts)
         figures[str(name)] = _figures(TASKS[name], asked, said, resamples)
-    return Card(
-        model=model.model.name,
-        version=model.model.version,
-        languages=model.model.languages,
-        milliseconds=round(1000 * seconds / texts, 3),
-        tasks=figures,
-        bias=gaps(model),
-    )
+    return figures, round(1000 * seconds / texts, 3)
 
 
 def _figures(task: Task, asked: Labelled, said: Answer, resamples: int) -> Figures:

@@ -31,8 +31,8 @@ def keep(folder: Path, state: Checkpoint) -> None:
     part.replace(folder / "checkpoint.npz")
 
 
-def kept(folder: Path, start: Checkpoint) -> Checkpoint:
-    """The state that is on disk, or `start` when there is none. It has the shape of `start`."""
+def kept(folder: Path, start: Checkpoint, most: int | None = None) -> Checkpoint:
+    """The state that is on disk, or `start` when there is none, or one beyond `most` steps. They are of equal shape."""
     path = folder / "checkpoint.npz"
     if not path.exists():
         return start
@@ -40,5 +40,7 @@ def kept(folder: Path, start: Checkpoint) -> Checkpoint:
     with np.load(path, allow_pickle=False) as held:
         leaves = [jnp.asarray(held[f"{place:04}"]) for place in range(len(leaves))]
         steps = int(held["steps"])
+    if most is not None and steps > most:
+        return start
     parameters, slopes = jax.tree.unflatten(shape, leaves)
     return Checkpoint(steps, parameters, slopes)

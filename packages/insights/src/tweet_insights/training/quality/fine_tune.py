@@ -44,15 +44,15 @@ def fine_tune(start: Weights, known: Lessons, course: Course, folder: Path, tell
     shared = last if last == len(table) else last - last // 4
     parameters = headed(start, columns_of(known.tasks)[-1].stop)
     optimiser = _optimiser(parameters, _rate(len(table), shared, last))
-    state = kept(folder, Checkpoint(0, parameters, optimiser.init(parameters)))
+    begin, own = Checkpoint(0, parameters, optimiser.init(parameters)), folder / f"to-{last}"
+    state = kept(own, kept(folder, begin, shared))
     advance, chance = _advance(optimiser), jax.random.key(course.seed)
     losses: list[jax.Array] = []
     for done in range(state.steps, last):
         state, loss = advance(state, step(known, table[done]), jax.random.fold_in(chance, done))
         losses.append(loss)
         if state.steps % EVERY == 0 or state.steps == last:
-            if state.steps <= shared:
-                keep(folder, state)
+            keep(folder if state.steps <= shared else own, state)
             tell({"seed": course.seed, "step": state.steps, "of": last, "loss": _mean(losses)})
             losses.clear()
     return {name: np.asarray(array) for name, array in state.parameters.items()}

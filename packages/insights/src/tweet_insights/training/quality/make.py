@@ -10,7 +10,7 @@ from tweet_insights.models.embed import Embed
 from tweet_insights.models.fast import Fast, softmax
 from tweet_insights.models.heads import Head, save
 from tweet_insights.models.pieces import Cut
-from tweet_insights.models.quality import ENCODER, HEADS, TOKENIZER, Floats, decided, scores_of, voted
+from tweet_insights.models.quality import ENCODER, HEADS, TINY, TOKENIZER, Floats, decided, scores_of, voted
 from tweet_insights.models.task import TASKS, Name
 from tweet_insights.training import cache
 from tweet_insights.training.distinct import without_copies
@@ -108,7 +108,7 @@ def _calibrated(name: Name, head: Head, asked: Labelled, embed: Embed, fast: Fas
     scores = scores_of(embed(asked.texts), head)
     own = replace(head, heat=round(heat_of(scores.astype(np.float64), asked.labels), 4))
     vote = voted(softmax(scores / np.float32(own.heat)), fast.answer(asked.texts, name))
-    both = replace(own, vote_heat=round(heat_of(np.log(vote.astype(np.float64)), asked.labels), 4))
+    both = replace(own, vote_heat=round(heat_of(np.log(np.maximum(vote.astype(np.float64), TINY)), asked.labels), 4))
     sure = decided(both, vote).confidence
     # Cut, not rounded: of tweets that are all equally sure, none may fall below.
     return replace(both, unsure_below=float(np.floor(1e4 * np.quantile(sure, UNSURE)) / 1e4))
