@@ -19,7 +19,7 @@ from tweet_insights.warehouses.bigquery.service import (
 from tweet_insights.warehouses.tables import TABLES
 from tweet_schema.processed_tweet import ProcessedTweet
 
-from .kinds import chain_rows
+from .parquet_kind import chain_rows
 
 
 class LostError(BaseException):

@@ -3,48 +3,32 @@
 That the loader's own warehouses read the same is shown by `tests-e2e/features/same_facts.feature`.
 """
 
-import io
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
-from google.cloud import bigquery
-from pyarrow.fs import FileSystem
 from tweet_insights.warehouse import Warehouse
 from tweet_insights.warehouses.address import warehouse_at
-from tweet_insights.warehouses.bigquery.address import BigQueryAddress
-from tweet_insights.warehouses.bigquery.client import BigQueryClient
-from tweet_insights.warehouses.bigquery.scores import Loads, look
-from tweet_insights.warehouses.copied import Copied
-from tweet_insights.warehouses.folder_store import FolderStore
 from tweet_insights.warehouses.opening import Opening
-from tweet_insights.warehouses.parquet import ParquetSource
-from tweet_insights.warehouses.parquet_scores import Scores
-from tweet_insights.warehouses.store import Store
-from tweet_schema.arrow import arrow_schema
 from tweet_schema.contract import latest
 from tweet_schema.processed_tweet import ProcessedTweet
 from tweet_schema.rejected_record import RejectedRecord
 from tweet_schema.sqlite_rows import to_row
-from tweet_schema.tables import bigquery_columns, sqlite_columns
-from tweet_schema.topics import Subject
+from tweet_schema.tables import sqlite_columns
 from tweet_schema.tweet_event import EventKind
 
+from .bigquery_kind import BigQueryKind
 from .command import holding
 from .emulator import new_place
+from .parquet_kind import TABLES, ParquetKind
 from .s3 import new_store
 from .warehouse_file import WarehouseFile
-
-TABLES = {"tweets": Subject.PROCESSED, "rejected": Subject.REJECTED}
-
 
 HOLD_SQLITE = (
     "import sqlite3, sys; held = sqlite3.connect(sys.argv[1]); held.execute('BEGIN IMMEDIATE'); "
@@ -175,153 +159,6 @@ class SQLiteKind:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self.path)) as connection, connection:
             yield connection
-
-
-@dataclass
-class ParquetKind:
-    """Files in a folder or a bucket: every load is a commit to the chain of a partition."""
-
-    store: Store
-    contested: bool = False
-    ends: dict[str, int] = field(default_factory=dict)
-
-    @classmethod
-    def made(cls, folder: Path) -> Kind:
-        return cls.marked(FolderStore(folder / "tweets"))
-
-    @classmethod
-    def marked(cls, store: Store) -> Kind:
-        store.create("tweet-loader.json", b'{"format": 1}')
-        return cls(store)
-
-    def open(self, seconds: float) -> Warehouse:
-        return Copied(ParquetSource(Contested(self)), timedelta(seconds=seconds))
-
-    def load(self, tweets: Sequence[ProcessedTweet]) -> None:
-        self._commit("processed", chain_rows(tweets))
-
-    def reject(self, records: Sequence[RejectedRecord]) -> None:
-        self._commit("rejected", chain_rows((), records))
-
-    load_meanwhile = load
-
-    @contextmanager
-    def busy(self) -> Iterator[None]:
-        self.contested = True
-        yield
-        self.contested = False
-
-    def _commit(self, topic: str, rows: pa.Table) -> None:
-        start = self.ends.get(topic, 0)
-        self.ends[topic] = start + rows.num_rows
-        content = io.BytesIO()
-        pq.write_table(rows, content)
-        self.store.create(f"chain/{topic}/0/{start:020d}.parquet", content.getvalue())
-
-
-@dataclass(frozen=True)
-class Contested:
-    """The store of a kind, in which another makes every manifest of scores first as long as it is contested."""
-
-    kind: ParquetKind
-
-    def create(self, name: str, content: bytes) -> bool:
-        if self.kind.contested and name.startswith("scores/manifest/"):
-            others = Scores(version=int(name.rpartition("/")[2].removesuffix(".json")))
-            self.kind.store.create(name, others.model_dump_json().encode())
-        return self.kind.store.create(name, content)
-
-    def names(self, prefix: str) -> list[str]:
-        return self.kind.store.names(prefix)
-
-    def read(self, name: str) -> bytes:
-        return self.kind.store.read(name)
-
-    def remove(self, names: Iterable[str]) -> None:
-        self.kind.store.remove(names)
-
-    def files(self) -> tuple[FileSystem, str]:
-        return self.kind.store.files()
-
-    @property
-    def address(self) -> str:
-        return self.kind.store.address
-
-
-def chain_rows(tweets: Sequence[ProcessedTweet], records: Sequence[RejectedRecord] = ()) -> pa.Table:
-    """Rows of a commit: an event, or a record set aside; without any of the latter that column is not there."""
-    processed, rejected = (arrow_schema(latest(subject)) for subject in TABLES.values())
-    rows: list[dict[str, object]] = [tweet.model_dump() for tweet in tweets]
-    rows += [{"rejected": record.model_dump()} for record in records]
-    loaded_at = datetime.now(UTC)
-    aside = pa.field("rejected", pa.struct([field.with_nullable(True) for field in rejected]))
-    schema = pa.schema(
-        [
-            *(field.with_nullable(True) for field in processed),
-            pa.field("loaded_at", pa.timestamp("us", tz="UTC")),
-            *([aside] if records else []),
-        ]
-    )
-    return pa.Table.from_pylist([row | {"loaded_at": loaded_at} for row in rows], schema=schema)
-
-
-class BigQueryKind:
-    """A dataset: every load is a load job into `arrivals`.
-
-    In the emulator the one before is dropped when the next is made: a statement takes longer for each that there is.
-    """
-
-    newest: ClassVar[list[BigQueryAddress]] = []
-
-    def __init__(self, place: str) -> None:
-        self.place = place
-        self.address = BigQueryAddress.parse(place)
-        self.client = BigQueryClient.at(self.address).client
-        if self.address.endpoint is not None:
-            for before in self.newest:
-                self.client.query(f"DROP SCHEMA IF EXISTS `{before.name}` CASCADE").result()
-            self.newest[:] = [self.address]
-        self.client.query(";\n".join(self._statements())).result()
-
-    def open(self, seconds: float) -> Warehouse:
-        return warehouse_at(f"bigquery:{self.place}", Opening(timedelta(seconds=seconds)))
-
-    def load(self, tweets: Sequence[ProcessedTweet]) -> None:
-        self._append(chain_rows(tweets))
-
-    def reject(self, records: Sequence[RejectedRecord]) -> None:
-        self._append(chain_rows((), records))
-
-    load_meanwhile = load
-
-    @contextmanager
-    def busy(self) -> Iterator[None]:
-        """Somebody else has used the id of the next load, and it was not counted yet."""
-        loads = Loads.parse(look(BigQueryClient.at(self.address)).description)
-        assert loads is not None
-        self.client.query("SELECT 1", job_id=loads.next_job).result()
-        yield
-
-    def _append(self, rows: pa.Table) -> None:
-        content = io.BytesIO()
-        pq.write_table(rows, content)
-        content.seek(0)
-        lists = bigquery.ParquetOptions()  # type: ignore[no-untyped-call] # Google's
-        lists.enable_list_inference = True
-        config = bigquery.LoadJobConfig(source_format="PARQUET", parquet_options=lists)
-        self.client.load_table_from_file(content, self.address.table("arrivals"), job_config=config).result()
-
-    def _statements(self) -> Iterator[str]:
-        processed, rejected = (bigquery_columns(latest(subject)) for subject in TABLES.values())
-        tweets = ", ".join(f"`{name}` {kind.removesuffix(' NOT NULL')}" for name, kind in processed.items())
-        aside = ", ".join(f"`{name}` {kind.removesuffix(' NOT NULL')}" for name, kind in rejected.items())
-        by_day = "PARTITION BY TIMESTAMP_TRUNC(created_at, DAY) OPTIONS (require_partition_filter = TRUE"
-        known = "description = 'Tweets as they arrived.\\n{}'"
-        table, loaded = self.address.table, "loaded_at TIMESTAMP NOT NULL"
-        yield f"CREATE SCHEMA `{self.address.name}`"
-        yield f"CREATE TABLE `{table('arrivals')}` ({tweets}, {loaded}, rejected STRUCT<{aside}>) {by_day}, {known})"
-        yield f"CREATE TABLE `{table('migrated_tweets')}` ({tweets}, {loaded}) {by_day})"
-        yield f"CREATE TABLE `{table('migrated_rejected')}` ({aside}, {loaded})"
 
 
 KINDS: dict[str, Callable[[Path], Kind]] = {

@@ -21,8 +21,8 @@ from tweet_insights.warehouses.bigquery.source import EVER, BigQuerySource
 from tweet_insights.warehouses.copied import Copied
 from tweet_schema.tweet_event import EventKind
 
+from .bigquery_kind import BigQueryKind
 from .corpus import four_hundred
-from .kinds import BigQueryKind
 from .warehouse_file import START, a_tweet
 
 pytestmark = pytest.mark.account

@@ -9,10 +9,10 @@ from tweet_insights.find import find
 from tweet_insights.models.lexicon import Lexicon
 from tweet_insights.warehouses.bigquery import client
 
+from .bigquery_kind import BigQueryKind
 from .command import Finished, run
 from .corpus import four_hundred
 from .emulator import new_place
-from .kinds import BigQueryKind
 from .warehouse_file import a_tweet
 
 pytestmark = pytest.mark.thorough

@@ -23,7 +23,7 @@ from tweet_insights.warehouses.store import Store
 from tweet_local.ports import free_ports
 from tweet_schema.tweet_event import EventKind
 
-from .kinds import ParquetKind, chain_rows
+from .parquet_kind import ParquetKind, chain_rows
 from .s3 import WHO, new_store
 from .warehouse_file import START, a_tweet
 
