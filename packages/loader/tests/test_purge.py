@@ -191,7 +191,7 @@ def test_who_was_killed_in_the_middle_is_in_nobodys_way(world: World) -> None:
     assert len(world.rows("tweets")) == 2
 
 
-@pytest.mark.parametrize("room", [100_000, 1_000_000, 2_500_000])
+@pytest.mark.parametrize("room", [100_000, 2_500_000])
 def test_a_disk_that_is_full_costs_no_row(world: World, room: int) -> None:
     path = world.folder / "0" / "tweets.duckdb"
     world.tape.happened(
@@ -230,7 +230,7 @@ def test_before_the_purge_nothing_is_proven(world: World, capsys: pytest.Capture
 
 
 @pytest.mark.servers
-@pytest.mark.parametrize("kind", LOCAL)
+@pytest.mark.parametrize("kind", ["duckdb", "parquet"])  # what is asked at the end, and what is begun then
 def test_runs_that_end_by_themselves_remove_what_was_deleted(pipeline: Pipeline, kind: str) -> None:
     """Before they end, since the next may be as short."""
     address = f"{kind}:{pipeline.folder / kind}"
