@@ -1,6 +1,7 @@
 """An encoder is fine-tuned, stopped and resumed, exported and asked: the same tweets make the same model."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import jax
@@ -18,7 +19,7 @@ from tweet_insights.training.quality import fine_tune as module
 from tweet_insights.training.quality.export import export, graph_of
 from tweet_insights.training.quality.fine_tune import Course, averaged, fine_tune
 from tweet_insights.training.quality.lessons import PASSES, SIZE, Lessons, columns_of, lessons, step, timetable
-from tweet_insights.training.quality.make import Plan, make
+from tweet_insights.training.quality.make import Plan, _folder_of, make
 from tweet_insights.training.quality.minilm import embedding
 
 from .labelled_tweets import made_folder
@@ -166,10 +167,13 @@ def test_made_again_it_is_the_same_to_the_bit(made: Path, data: Path, cache_home
         assert file.read_bytes() == (tmp_path / file.name).read_bytes(), file.name
 
 
-def test_other_tweets_do_not_go_on_from_these_checkpoints(made: Path, cache_home: Path, tmp_path: Path) -> None:
-    before = set((cache_home / "quality").iterdir())
-    other = made_folder(tmp_path / "data", train=60)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tweet_insights.training.cache.folder", lambda: cache_home)
-        make(other, Plan(small_encoder(), steps=2), tmp_path / "out", lambda _: None)
-    assert len(set((cache_home / "quality").iterdir()) - before) == 1
+def test_other_tweets_or_another_start_do_not_go_on_from_these_checkpoints(known: Lessons) -> None:
+    start = small_encoder()
+    others = (
+        (replace(known, label=known.label[::-1].copy()), COURSE, start),
+        (known, Course(COURSE.passes, seed=1), start),
+        (known, COURSE, small_encoder(1)),
+    )
+    folders = {_folder_of(*each) for each in ((known, COURSE, start), *others)}
+    assert len(folders) == 4
+    assert _folder_of(known, Course(COURSE.passes, 0, steps=8), start) in folders
