@@ -57,7 +57,7 @@ class BigQueryKind:
         """Somebody else has used the id of the next load, and it was not counted yet."""
         loads = Loads.parse(look(BigQueryClient.at(self.address)).description)
         assert loads is not None
-        self.client.query("SELECT 1", job_id=loads.next_job).result()
+        self.client.query("SELECT 1", job_id=loads.next_job, job_retry=None).result()
         yield
 
     def _append(self, rows: pa.Table) -> None:
