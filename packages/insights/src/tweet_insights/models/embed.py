@@ -1,4 +1,7 @@
-"""Texts as rows of numbers, by an encoder in an ONNX file. The one file that knows onnxruntime."""
+"""Texts as rows of numbers, by an encoder in an ONNX file. The one file that knows onnxruntime.
+
+Needs the extra `quality`.
+"""
 
 from collections.abc import Sequence
 

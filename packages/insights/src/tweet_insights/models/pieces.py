@@ -1,4 +1,7 @@
-"""Texts as numbered word pieces: what an encoder reads, when it learns and when it is asked."""
+"""Texts as numbered word pieces: what an encoder reads, when it learns and when it is asked.
+
+Needs the extra `quality`.
+"""
 
 from collections.abc import Sequence
 

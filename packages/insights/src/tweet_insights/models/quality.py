@@ -1,4 +1,4 @@
-"""The best model: an encoder fine-tuned on all tasks at once, which votes with `fast`."""
+"""The best model: an encoder fine-tuned on all tasks at once, which votes with `fast`. Needs the extra `quality`."""
 
 import io
 from collections.abc import Callable, Sequence

@@ -2,6 +2,8 @@
 
 The encoder is far too slow for a tweet, yet what it says of a single piece is known beforehand. A regression over
 the mean of such vectors weighs each piece by a number for each label, so that only these numbers are shipped.
+
+Needs the extra `train`.
 """
 
 import numpy as np

@@ -1,4 +1,7 @@
-"""The encoder that fine-tuning starts from: files of a package, opened by their known SHA-256 alone."""
+"""The encoder that fine-tuning starts from: files of a package, opened by their known SHA-256 alone.
+
+Needs the extra `train-quality`.
+"""
 
 import numpy as np
 import numpy.typing as npt

@@ -1,4 +1,7 @@
-"""The state of a fine-tuning on disk, replaced as a whole: whatever ends the process, the last one is whole."""
+"""The state of a fine-tuning on disk, replaced as a whole: whatever ends the process, the last one is whole.
+
+Needs the extra `train-quality`.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path

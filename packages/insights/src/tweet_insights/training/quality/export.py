@@ -1,4 +1,7 @@
-"""The encoder as an ONNX file that reads one text at a time, its matrices and its pieces rounded to 8 bits."""
+"""The encoder as an ONNX file that reads one text at a time, its matrices and its pieces rounded to 8 bits.
+
+Needs the extra `train-quality`.
+"""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory

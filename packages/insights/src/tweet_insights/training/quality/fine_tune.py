@@ -1,4 +1,7 @@
-"""Fine-tune the encoder on all tasks at once. It can be stopped and goes on where it was."""
+"""Fine-tune the encoder on all tasks at once. It can be stopped and goes on where it was.
+
+Needs the extra `train-quality`.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,6 +1,8 @@
 """Products of matrices in bfloat16, summed in float32; the parameters stay in float32 (Micikevicius et al., 2018).
 
 A step of 32 tweets takes 0.58 s of CPU time where processors have AVX512-BF16, and 0.81 s with products in float32.
+
+Needs the extra `train-quality`.
 """
 
 import jax

@@ -1,4 +1,7 @@
-"""Which tweets are learned, in which order: all tasks mixed, tweets of about one length together."""
+"""Which tweets are learned, in which order: all tasks mixed, tweets of about one length together.
+
+Needs the extra `train-quality`.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""all-MiniLM-L6-v2 with a head of its own, as a function of its parameters: what is fine-tuned."""
+"""all-MiniLM-L6-v2 with a head of its own, as a function of its parameters: what is fine-tuned.
+
+Needs the extra `train-quality`.
+"""
 
 from collections.abc import Mapping
 from typing import TypeAlias
