@@ -15,7 +15,7 @@ from tweet_schema.topics import Subject
 
 pytestmark = pytest.mark.servers
 scenarios("features/personal.feature")
-ROOMS = {"tweet_producer": "tweet_producer.monitoring"}
+ROOMS = {name: f"{name}.monitoring" for name in ("tweet_producer", "tweet_loader")}
 """Where a package keeps `logs`, if not at its front."""
 
 TWEET = "SELECT text FROM tweets WHERE author_username = ?"
