@@ -63,8 +63,8 @@ def report(driver: Driver, sinks: Mapping[str, str], tmp_path: Path) -> Mapping[
     for kind, sink in sinks.items():
         scored = json.loads(driver.pipeline.run(stages.score(sink)))
         assert scored["pending"] == 0
-        output = ("--output", str(tmp_path / f"{kind}.html"))
-        said = driver.pipeline.run([tool("tweet-insights"), "report", "--warehouse", sink, *output, "--json"])
+        places = ("--output", str(tmp_path / f"{kind}.html"), "--cache", str(tmp_path / "facts"))
+        said = driver.pipeline.run([tool("tweet-insights"), "report", "--warehouse", sink, *places, "--json"])
         found[kind] = json.loads(said)["facts"]
     return found
 

@@ -133,7 +133,8 @@ def score(sink: str) -> list[str]:
 
 def report(site: Site) -> list[str]:
     """The HTML report."""
-    return [tool("tweet-insights"), "report", "--warehouse", site.sink, "--output", str(site.report)]
+    places = ("--output", str(site.report), "--cache", str(site.folder / "facts"))
+    return [tool("tweet-insights"), "report", "--warehouse", site.sink, *places]
 
 
 def _kafka(site: Site) -> tuple[str, str]:
