@@ -17,7 +17,10 @@ class PlaceError(UsersError):
 def table(cards: Sequence[Card]) -> str:
     """A row for each model: points and their interval for each task, calibration of sentiment, cost of a tweet."""
     asked = " | ".join(f"{task.name} ({task.metric})" for task in TASKS.values())
-    lines = [f"| `--model` | {asked} | calibration error (sentiment) | ms a tweet |", "|---|" + "--:|" * (len(TASKS) + 2)]
+    lines = [
+        f"| `--model` | {asked} | calibration error (sentiment) | ms a tweet |",
+        "|---|" + "--:|" * (len(TASKS) + 2),
+    ]
     for card in cards:
         points = " | ".join(_points(card, name) for name in TASKS)
         error = card.tasks["sentiment"].calibration_error
