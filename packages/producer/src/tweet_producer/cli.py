@@ -7,16 +7,19 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from importlib.metadata import version
+from itertools import takewhile
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 from cyclopts.config import Env
 from tweet_schema.refused_settings import in_sentences
 
+from tweet_producer.cli_rules import rules
 from tweet_producer.faults.menu import MENU
 from tweet_producer.monitoring.logs import log_to_stderr
-from tweet_producer.post_settings import ReplaySettings
+from tweet_producer.post_settings import BlueskySettings, ReplaySettings, XSettings
 from tweet_producer.settings import FakeSettings, ListSettings, PlotSettings
+from tweet_producer.source_error import SourceError
 from tweet_producer.stop import Stop
 
 if TYPE_CHECKING:
@@ -34,10 +37,12 @@ app = App(
         "tweet-producer fake --count 20000 --seed 7 --bootstrap-servers 127.0.0.1:9092\n\n"
         "tweet-producer fake --rate 50\n\n"
         "tweet-producer replay posts.jsonl.zst --dry-run\n\n"
+        "tweet-producer bluesky --count 20 --dry-run\n\n"
         "tweet-producer scenarios\n\n"
         "tweet-producer faults"
     ),
 )
+app.command(rules)
 
 
 @app.command
@@ -78,6 +83,36 @@ def replay(
         return 2
     with Stop().on_signals() as stop:
         return _report(settings, files) if settings.dry_run else _replay(settings, files, stop)
+
+
+@app.command
+def x(*, settings: XSettings = XSettings()) -> int:
+    """Produce what the filtered stream of X sends, until it is stopped. It needs a bearer token and rules.
+
+    Lost connections are opened again by the platform's rules, what it can tell again is asked for, and what it cannot
+    goes to rejected as a gap.
+
+    Example: tweet-producer rules apply rules.toml --token-file token
+
+    Example: tweet-producer x --token-file token --bookmark x.bookmark --spool spool
+    """
+    try:
+        settings.bearer()
+    except SourceError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return _live(settings)
+
+
+@app.command
+def bluesky(*, settings: BlueskySettings = BlueskySettings()) -> int:
+    """Produce what Bluesky's Jetstream sends, until it is stopped. It needs no account.
+
+    Example: tweet-producer bluesky --count 20 --dry-run
+
+    Example: tweet-producer bluesky --bookmark bluesky.bookmark --spool spool
+    """
+    return _live(settings)
 
 
 @app.command
@@ -157,7 +192,6 @@ def _produce(settings: FakeSettings, stop: Stop) -> int:
 def _report(settings: ReplaySettings, files: Sequence[str]) -> int:
     from tweet_producer.post_feed import replay_of  # noqa: PLC0415 - see above
     from tweet_producer.replay_report import report  # noqa: PLC0415 - see above
-    from tweet_producer.source import SourceError  # noqa: PLC0415 - see above
 
     try:
         found = report(replay_of(settings, files))
@@ -173,6 +207,27 @@ def _replay(settings: ReplaySettings, files: Sequence[str], stop: Stop) -> int:
     from tweet_producer.run import run_feed  # noqa: PLC0415 - see above
 
     return _told(lambda: run_feed(replay_feed(settings, files), settings, stop), as_json=settings.as_json)
+
+
+def _live(settings: XSettings | BlueskySettings) -> int:
+    from tweet_producer.dry_run import as_json, as_text, preview  # noqa: PLC0415 - see above
+    from tweet_producer.live.feeds import live_feed, live_source  # noqa: PLC0415 - see above
+    from tweet_producer.pace import Pace  # noqa: PLC0415 - see above
+    from tweet_producer.run import run_feed  # noqa: PLC0415 - see above
+
+    log_to_stderr()
+    with Stop().on_signals() as stop:
+        if not settings.dry_run:
+            return _told(lambda: run_feed(live_feed(settings), settings, stop), as_json=settings.as_json)
+        lines = as_json if settings.as_json else as_text
+        heard = takewhile(lambda _: not stop.requested, live_source(settings))
+        source = (taken.events for taken in heard if taken.events.num_rows)
+        try:
+            preview(source, lines, Pace(None, time.monotonic), stop)
+        except SourceError as error:
+            print(error, file=sys.stderr)
+            return 1
+    return 0
 
 
 def _told(run: Callable[[], "Balance"], *, as_json: bool) -> int:

@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from cyclopts import Group, Parameter
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from tweet_producer.delivery_settings import SendSettings
+from tweet_producer.source_error import SourceError
 
 SOURCE = Group("Source")
 X = "x"
@@ -43,3 +44,100 @@ class ReplaySettings(SendSettings):
         if self.dry_run and self.bookmark:
             raise ValueError("--dry-run reads everything and remembers nothing: leave --bookmark out")
         return self
+
+
+@Parameter(name="*")
+class LiveSettings(SendSettings):
+    """What both live platforms have in common."""
+
+    model_config = ConfigDict(frozen=True)
+
+    count: Annotated[
+        int | None, Parameter(help="End after so many events. Without end unless given.", group=SOURCE)
+    ] = Field(default=None, ge=1)
+    bookmark: Annotated[
+        Path | None,
+        Parameter(
+            help="File that remembers until when was heard, so that the next run tells what was missed meanwhile.",
+            group=SOURCE,
+        ),
+    ] = None
+    dry_run: Annotated[bool, Parameter(negative="", help="Print the events and send nothing.")] = False
+    as_json: Annotated[
+        bool, Parameter(name="--json", negative="", help="Print JSON: the summary, or with --dry-run the events.")
+    ] = False
+
+
+@Parameter(name="*")
+class XAccess(BaseModel):
+    """Who asks the X API."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    token: Annotated[
+        SecretStr | None, Parameter(help="Bearer token of the app. Better by the environment or a file.", group=SOURCE)
+    ] = None
+    token_file: Annotated[
+        Path | None,
+        Parameter(help="File of the token, read for each connection, so that it may be renewed.", group=SOURCE),
+    ] = None
+    api_url: Annotated[str, Parameter(help="Where the X API is.", group=SOURCE)] = "https://api.x.com"
+
+    def bearer(self) -> str:
+        """The token.
+
+        Raises:
+            SourceError: when there is none, or two, or its file cannot be read.
+        """
+        if (self.token is None) == (self.token_file is None):
+            raise SourceError(
+                "a bearer token is needed, and one only: --token-file FILE (TWEET_PRODUCER_TOKEN_FILE) or the variable "
+                "TWEET_PRODUCER_TOKEN; the platform's developer portal makes one for an app"
+            )
+        if self.token is not None:
+            return self.token.get_secret_value()
+        try:
+            return self.token_file.read_text(encoding="utf-8").strip() if self.token_file else ""
+        except OSError as error:
+            raise SourceError(f"cannot read the token file {self.token_file}: {error.strerror}") from error
+
+
+@Parameter(name="*")
+class XSettings(LiveSettings, XAccess):
+    """The filtered stream of X."""
+
+    source: Annotated[str, Parameter(help="Name of the platform in events.", group=SOURCE)] = Field(
+        default=X, min_length=1
+    )
+    backfill_minutes: Annotated[
+        int,
+        Parameter(
+            help="The most that the account may ask for after a lost connection; 0 where its plan has no backfill.",
+            group=SOURCE,
+        ),
+    ] = Field(default=5, ge=0, le=5)
+    compliance: Annotated[
+        bool, Parameter(negative="", help="Hear the compliance streams, too: posts that were deleted.", group=SOURCE)
+    ] = False
+    silence_seconds: Annotated[
+        float, Parameter(help="A connection that says nothing for so long is dead.", group=SOURCE)
+    ] = Field(default=20.0, gt=0)
+
+
+@Parameter(name="*")
+class BlueskySettings(LiveSettings):
+    """Bluesky's Jetstream; no account is needed."""
+
+    source: Annotated[str, Parameter(help="Name of the platform in events.", group=SOURCE)] = Field(
+        default="bluesky", min_length=1
+    )
+    url: Annotated[str, Parameter(help="Address of a Jetstream's `subscribe`.", group=SOURCE)] = (
+        "wss://jetstream2.us-east.bsky.network/subscribe"
+    )
+    gap_seconds: Annotated[
+        float,
+        Parameter(help="How much may be missing after a reconnect before it is told as a gap.", group=SOURCE),
+    ] = Field(default=60.0, gt=0)
+    ping_seconds: Annotated[
+        float, Parameter(help="How often an idle connection is asked whether it lives.", group=SOURCE)
+    ] = Field(default=20.0, gt=0)

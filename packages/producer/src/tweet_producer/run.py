@@ -22,7 +22,8 @@ from tweet_producer.monitoring.progress import progress
 from tweet_producer.pace import Pacing
 from tweet_producer.production import Patience, Prepare, Production
 from tweet_producer.settings import FakeSettings
-from tweet_producer.source import Source, SourceError, pacing
+from tweet_producer.source import Source, pacing
+from tweet_producer.source_error import SourceError
 from tweet_producer.spool_file import SpoolError
 from tweet_producer.stop import Stop, StoppedError
 

@@ -17,10 +17,6 @@ from tweet_producer.sources import fake
 from tweet_producer.truth_files import truth_files
 
 
-class SourceError(OSError):
-    """A source cannot go on; the message says why. What it gave until then is sent."""
-
-
 class Source(Protocol):
     """Events in the order in which they happened, in batches of `event.SCHEMA`. A live source never ends."""
 

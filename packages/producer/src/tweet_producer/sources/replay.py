@@ -13,7 +13,7 @@ import pyarrow as pa
 from tweet_producer.encode import Refused
 from tweet_producer.event import Event
 from tweet_producer.heard import Heard, Taken, taken
-from tweet_producer.source import SourceError
+from tweet_producer.source_error import SourceError
 from tweet_producer.x_api.message import Reader
 
 STDIN = "-"

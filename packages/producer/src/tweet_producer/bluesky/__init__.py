@@ -1,0 +1,1 @@
+"""Posts as Bluesky's Jetstream gives them."""

@@ -1,0 +1,1 @@
+"""What every live platform needs: reconnecting, gaps, what was heard before."""
