@@ -110,6 +110,16 @@ def test_the_readme_has_the_table_of_these_cards(tmp_path: Path) -> None:
         put("", copy)
 
 
+def test_a_table_of_all_models_needs_all_their_cards(data: Path, tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text("as it was")
+    flags = ("--data", str(data), "--model", "lexicon", "--resamples", "100", "--output", str(tmp_path))
+    refused = run("cards", *flags, "--readme", str(readme))
+    assert refused.code == 1
+    assert "fast.json is missing" in refused.err.splitlines()[-1]
+    assert readme.read_text() == "as it was"
+
+
 def test_the_version_of_fast_is_its_weights(tmp_path: Path, data: Path) -> None:
     assert card_of("fast").version == digest(shipped())[:12]
     written = write(card_of("fast"), tmp_path)

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import TypeAdapter
 
 from tweet_insights.bias import Gap
+from tweet_insights.failures import UsersError
 from tweet_insights.warehouse import Model
 
 
@@ -60,6 +61,10 @@ class Card:
         return Model(self.model, self.version, self.languages)
 
 
+class CardError(UsersError):
+    """There is no card where one should be; the message says which."""
+
+
 _JSON = TypeAdapter(Card)
 
 
@@ -69,8 +74,15 @@ def card_of(model: str) -> Card:
 
 
 def card_in(folder: Path, model: str) -> Card:
-    """The card that `write` wrote."""
-    return _JSON.validate_json((folder / f"{model}.json").read_bytes())
+    """The card that `write` wrote.
+
+    Raises:
+        CardError: when there is none.
+    """
+    path = folder / f"{model}.json"
+    if not path.is_file():
+        raise CardError(f"{path} is missing: the table holds all models, so measure {model} too")
+    return _JSON.validate_json(path.read_bytes())
 
 
 def page(card: Card) -> str:
