@@ -10,7 +10,8 @@ Spark's process, which says the same on a machine that others use, too. Quix Str
 the same work in plain Python with the same patterns, one process a core, and is measured by its flow.
 
 Then, in real time at `--rate`, the time from when Kafka had a record to when it had what was made of it, by the
-broker's own timestamps, which are whole milliseconds. `--steps` prints what each step costs a record instead of all this.
+broker's own timestamps, which are whole milliseconds. `--steps` prints what each step costs a record instead of all
+this.
 """
 
 import argparse
