@@ -52,12 +52,13 @@ def one_deleted(warehouse: WarehouseFile) -> None:
 
 
 @given(
-    parsers.parse(
-        '{first:d} records that the processor rejected as "{one}" and {second:d} that the loader rejected as "{other}"'
+    parsers.re(
+        r'(?P<first>\d+) records that the processor rejected as "(?P<one>\w+)" and (?P<second>\d+) '
+        r'that the (?P<stage>loader|producer) (?:rejected|noted) as "(?P<other>\w+)"'
     )
 )
-def rejected(warehouse: WarehouseFile, first: int, one: str, second: int, other: str) -> None:
-    causes = [("processor", one)] * first + [("loader", other)] * second
+def rejected(warehouse: WarehouseFile, first: str, one: str, second: str, stage: str, other: str) -> None:  # noqa: PLR0917 - of one sentence
+    causes = [("processor", one)] * int(first) + [(stage, other)] * int(second)
     warehouse.reject(
         [
             RejectedRecord(

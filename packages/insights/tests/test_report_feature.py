@@ -196,6 +196,17 @@ def shows_rejected(html: str, number: str, stage: str, reason: str) -> None:
     assert f"{reason} · {stage}" in section
 
 
+@then(parsers.parse('the section "Coverage" says "{first}" and "{second}"'))
+def says_coverage(html: str, first: str, second: str) -> None:
+    (section,) = re.findall(r'<section class="coverage".*?</section>', html, re.DOTALL)
+    assert re.search(rf"{first}</b>.{{0,20}}{second}", section)
+
+
+@then(parsers.parse('nothing is said to be rejected for "{reason}"'))
+def not_rejected(html: str, reason: str) -> None:
+    assert f"{reason} ·" not in sections(html)["Rejected"]
+
+
 @then("only the tweets made since then are counted")
 def only_recent(warehouse: WarehouseFile, finished: Finished) -> None:
     facts = facts_of(finished)

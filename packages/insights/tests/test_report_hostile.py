@@ -69,6 +69,7 @@ def facts(*texts: str) -> Facts:
         hashtags=ranking,
         languages=ranking,
         rejections=tuple(Rejection(text, text, 7) for text in texts),
+        gaps=texts,
     )
 
 

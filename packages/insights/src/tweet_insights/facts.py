@@ -134,3 +134,5 @@ class Facts:
     hashtags: Ranking
     languages: Ranking
     rejections: tuple[Rejection, ...]
+    gaps: tuple[str, ...] = ()
+    """What sources missed, in the words of the producer: of these times silence says nothing."""

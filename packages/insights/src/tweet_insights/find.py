@@ -12,6 +12,7 @@ from tweet_insights.privacy import Answer, Gate, K
 from tweet_insights.question import (
     COMPANIONS,
     COVERAGE,
+    GAPS,
     HASHTAGS,
     LANGUAGES,
     OVERALL,
@@ -50,6 +51,7 @@ def find(
         topics = _topics(gate, about, hashtags)
         languages = gate.ask(LANGUAGES, **about)
         rejected = gate.ask(REJECTED, **about).cells.to_pylist()
+        gaps = gate.ask(GAPS, **about).cells.to_pylist()
     negative = negative_share(overall)
     return Facts(
         made_at=made_at,
@@ -73,6 +75,7 @@ def find(
             languages, [(name_of(row["language"]), row["language"]) for row in languages.cells.to_pylist()]
         ),
         rejections=tuple(Rejection(**row) for row in rejected),
+        gaps=tuple(row["gap"] for row in gaps),
     )
 
 

@@ -78,6 +78,7 @@ COMPANIONS = Question("companions", labels=("hashtag", "term"), measures=("tweet
 TOPICS = Question("topics", labels=("topic",))
 LANGUAGES = Question("languages", labels=("language",), divides=True)
 REJECTED = Question("rejected", labels=("stage", "reason"), measures=("records",), about=About.RECORDS)
+GAPS = Question("gaps", labels=("gap",), measures=("records",), about=About.RECORDS)
 MOVES = Question("moves", labels=("was", "now"), measures=("tweets", "people"), divides=True, asks_from="judged_twice")
 VERSIONS = Question("versions", labels=("model", "model_version"), measures=("scores",), about=About.RECORDS)
-QUESTIONS = (COVERAGE, OVERALL, OVER_TIME, HASHTAGS, COMPANIONS, TOPICS, LANGUAGES, REJECTED, MOVES, VERSIONS)
+QUESTIONS = (COVERAGE, OVERALL, OVER_TIME, HASHTAGS, COMPANIONS, TOPICS, LANGUAGES, REJECTED, GAPS, MOVES, VERSIONS)

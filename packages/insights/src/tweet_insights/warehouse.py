@@ -31,7 +31,7 @@ READ = {
         *("source", "tweet_id", "version_id", "raw_partition", "raw_offset", "kind", "occurred_at", "created_at"),
         *("lang", "text", "author_id", "hashtags", "is_retweet"),
     ),
-    "rejected": ("stage", "reason", "rejected_at"),
+    "rejected": ("stage", "reason", "detail", "rejected_at"),
 }
 """The columns of the loader's tables that are read at all."""
 

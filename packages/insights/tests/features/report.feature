@@ -44,6 +44,14 @@ Feature: A report says what was found, and how sure that is
     Then the section "Rejected" shows 3 records of "processor" for "undecodable"
     And the section "Rejected" shows 1 record of "loader" for "not_framed"
 
+  Scenario: What a source missed is not taken for silence
+    Given a warehouse of 400 tweets by 40 people, scored
+    And 3 records that the processor rejected as "undecodable" and 1 that the producer noted as "gap"
+    When a person runs "report"
+    Then the section "Coverage" says "Missed by the source" and "as it says"
+    And the section "Rejected" shows 3 records of "processor" for "undecodable"
+    And nothing is said to be rejected for "gap"
+
   Scenario: Only the recent
     Given a warehouse of 400 tweets by 40 people, scored
     When a person runs "report" with "--json --since" the middle of the time they span

@@ -23,7 +23,7 @@ SELECT
     count(*) FILTER (deleted) AS deleted,
     (
         SELECT count(*) FROM rejected
-        WHERE $since::TIMESTAMPTZ IS NULL OR rejected_at >= $since
+        WHERE reason <> 'gap' AND ($since::TIMESTAMPTZ IS NULL OR rejected_at >= $since)
     ) AS rejected,
     date_trunc('minute', min(created_at) FILTER (NOT deleted)) AS first,
     date_trunc('minute', max(created_at) FILTER (NOT deleted)) AS last
