@@ -14,7 +14,7 @@ from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_local.kafka import KafkaServer
 from tweet_local.lane import Lane
 from tweet_local.rejected_cli import LEDGER
-from tweet_local.replay import Ledger
+from tweet_local.replay import Ledger, plan
 from tweet_local.set_aside import SetAside, Wanted, find, set_aside
 from tweet_local.topics import Topics
 from tweet_schema.contract import latest
@@ -186,3 +186,11 @@ def test_a_record_that_stood_nowhere_has_a_name_all_the_same() -> None:
 
     assert of(b"one").startswith("raw-none-")
     assert of(b"one") != of(b"two")
+
+
+def test_what_tells_of_a_gap_is_never_sent(tmp_path: Path) -> None:
+    told = b'{"seconds": 3600}'
+    gap = SetAside("raw", -1, -1, None, b"x:gap", told, [], "producer", "gap", "an hour", "0.1.0", NOON)
+    with Ledger.open(tmp_path / "replays.sqlite") as ledger:
+        assert plan([gap], ledger, force=False).to_send == []
+        assert plan([gap], ledger, force=True).to_send == []

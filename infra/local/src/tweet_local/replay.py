@@ -19,6 +19,8 @@ from tweet_schema.topics import PARTITIONER
 from tweet_local.set_aside import SetAside
 
 FLUSH_S = 30
+GAP = "gap"
+"""Reason by which a producer notes what its source missed."""
 TABLE = """CREATE TABLE IF NOT EXISTS replays (
     id TEXT NOT NULL, rejected_at TEXT NOT NULL, reason TEXT NOT NULL, state TEXT NOT NULL, noted_at TEXT NOT NULL,
     to_partition INTEGER, to_offset INTEGER, PRIMARY KEY (id, rejected_at))"""
@@ -100,9 +102,12 @@ def verdict(record: SetAside) -> tuple[str, str]:
 
 
 def plan(records: Sequence[SetAside], ledger: Ledger, *, force: bool) -> Plan:
-    """What to send. Two verdicts on one record (a processor's repetition after a crash) are sent once."""
+    """What to send. Two verdicts on one record (a processor's repetition after a crash) are sent once.
+
+    What tells of a gap is no record that could be sent.
+    """
     fates = {identity: fate for (identity, _), fate in ledger.fates().items()}
-    newest = list({record.identity: record for record in records}.values())
+    newest = list({record.identity: record for record in records if record.reason != GAP}.values())
     if force:
         return Plan(newest, (), ())
     return Plan(
