@@ -10,6 +10,8 @@ from tweet_local.settings import UpSettings
 from tweet_local.site import Site
 from tweet_local.stages import OPTIONAL, STOP_ORDER, MissingToolError, Production, Stage
 
+SOURCES = ("x", "bluesky", "replay:posts.jsonl")
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
@@ -23,6 +25,7 @@ def commands(site: Site) -> dict[str, list[str]]:
         "loader": stages.loader(site),
         "producer": stages.producer(site, production),
         "dry run": stages.dry_run(production),
+        **{source: stages.producer(site, Production(seed=1, rate=2, source=source)) for source in SOURCES},
         "scorer": stages.scorer(site, 10),
         "reconcile": stages.reconcile(site),
         "freshness": stages.freshness(site),
@@ -32,7 +35,8 @@ def commands(site: Site) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize(
-    "name", ["processor", "loader", "producer", "dry run", "scorer", "reconcile", "freshness", "score", "report"]
+    "name",
+    ["processor", "loader", "producer", "dry run", *SOURCES, "scorer", "reconcile", "freshness", "score", "report"],
 )
 def test_every_flag_is_one_that_the_command_documents(site: Site, name: str) -> None:
     program, verb, *arguments = commands(site)[name]
@@ -71,3 +75,15 @@ def test_live_windows_are_started_when_they_are_asked_for() -> None:
 def test_an_unknown_stage_is_refused_with_the_ones_there_are() -> None:
     with pytest.raises(ValueError, match="no stage is called spark; there are: kafka"):
         UpSettings(only="kafka,spark")
+
+
+def test_a_source_is_one_flag(site: Site) -> None:
+    commands = [stages.producer(site, UpSettings(source=source).production) for source in ("fake", *SOURCES)]
+    assert [command[1] for command in commands] == ["fake", "x", "bluesky", "replay"]
+    assert commands[3][2] == "posts.jsonl"
+    assert all("--seed=42" not in command for command in commands[1:])
+
+
+def test_a_source_that_is_none_is_named() -> None:
+    with pytest.raises(ValueError, match=r"no source is called myspace; there are: fake, x, bluesky, replay:FILE"):
+        UpSettings(source="myspace")

@@ -72,6 +72,7 @@ app = App(
         "Examples:\n\n"
         "tweets demo\n\n"
         "tweets up --rate 50\n\n"
+        "tweets up --source bluesky\n\n"
         "tweets up --sink parquet --loaders 3\n\n"
         "tweets up --only kafka,registry --detach\n\n"
         "tweets status --json"

@@ -164,13 +164,14 @@ class Pipeline:
         return self.programs.find(stage) is not None
 
     def check(self, *expected: Stage) -> None:
-        """Raise StageDiedError if one of the stages does not run any more."""
+        """Raise StageDiedError if one of the stages does not run any more. A source may come to its end."""
         for stage in expected:
             found = self.replicas(stage)
             if not found:
                 raise StageDiedError(f"{stage} was not started")
             for program in found:
-                if not program.alive():
+                ended = stage is Stage.PRODUCER and program.exit_code() == 0
+                if not program.alive() and not ended:
                     raise StageDiedError(self._epitaph(program.name, program))
 
     def production(self) -> dict[str, int] | None:

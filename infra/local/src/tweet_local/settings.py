@@ -8,7 +8,7 @@ from cyclopts import Parameter
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from tweet_local.site import Wishes
-from tweet_local.stages import OPTIONAL, Production, Stage
+from tweet_local.stages import FAKE, LIVE_SOURCES, OPTIONAL, REPLAY, Production, Stage
 
 Loaders = Annotated[int, Field(ge=1, le=16)]
 
@@ -39,6 +39,13 @@ class UpSettings(BaseModel):
     sink: Annotated[str | None, Parameter(help=SINK_HELP + " As it was last time unless given.")] = None
     loaders: Annotated[Loaders, Parameter(help="How many loaders share the work, or stand by.")] = 1
     detach: Annotated[bool, Parameter(negative="", help="Leave it running and return; `tweets down` ends it.")] = False
+    source: Annotated[
+        str,
+        Parameter(
+            help="Where tweets come from: fake; bluesky; x, which needs TWEET_PRODUCER_TOKEN or "
+            "TWEET_PRODUCER_TOKEN_FILE; replay:FILE for recorded posts."
+        ),
+    ] = FAKE
     rate: Annotated[float, Parameter(help="Fake tweets a second.")] = Field(default=20, gt=0)
     seed: Annotated[int, Parameter(help="Which fake tweets; the same seed gives the same.")] = 42
     damaged: Annotated[float, Parameter(help="Share of records that are damaged on purpose.")] = Field(
@@ -61,6 +68,16 @@ class UpSettings(BaseModel):
             raise ValueError(f"no stage is called {', '.join(sorted(unknown))}; there are: {', '.join(Stage)}")
         return value
 
+    @field_validator("source")
+    @classmethod
+    def _names_a_source(cls, value: str) -> str:
+        name, _, file = value.partition(":")
+        if value not in (FAKE, *LIVE_SOURCES) and not (name == REPLAY and file):
+            raise ValueError(
+                f"no source is called {value}; there are: {FAKE}, {', '.join(LIVE_SOURCES)}, {REPLAY}:FILE"
+            )
+        return value
+
     @property
     def stages(self) -> tuple[Stage, ...]:
         """The stages of `only` and what was asked for beside it, in the order of the pipeline."""
@@ -81,7 +98,7 @@ class UpSettings(BaseModel):
     @property
     def production(self) -> Production:
         """What the producer makes."""
-        return Production(seed=self.seed, rate=self.rate, damaged=self.damaged)
+        return Production(source=self.source, seed=self.seed, rate=self.rate, damaged=self.damaged)
 
 
 @Parameter(name="*")

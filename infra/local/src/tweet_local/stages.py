@@ -43,11 +43,17 @@ WATCHED = ("--window", "1 minute", "--slide", "30 seconds", "--watermark", "1 mi
 """Windows for somebody who watches: as the processor has them by itself, the first would come after 20 minutes."""
 
 
+FAKE, REPLAY = "fake", "replay"
+LIVE_SOURCES = ("x", "bluesky")
+
+
 class Production(BaseModel):
     """What the producer makes; without a count it goes on until it is stopped."""
 
     model_config = ConfigDict(frozen=True)
 
+    source: str = FAKE
+    """fake, to which all the rest belongs; x or bluesky; replay:FILE."""
     count: int | None = None
     seed: int | None = None
     rate: float | None = None
@@ -94,10 +100,14 @@ def loader(site: Site) -> list[str]:
 
 
 def producer(site: Site, production: Production) -> list[str]:
-    """Fake tweets into raw; its summary is one JSON object on stdout."""
-    wishes = _wishes(production)
+    """What a source gives into raw; its summary is one JSON object on stdout. Where it came to is remembered."""
     own_topics = ("--raw-topic", site.topics.raw, "--rejected-topic", site.topics.rejected)
-    return [tool("tweet-producer"), "fake", *_kafka(site), *_registry(site), *own_topics, *wishes, "--json"]
+    ways = (*_kafka(site), *_registry(site), *own_topics, "--json")
+    source, _, file = production.source.partition(":")
+    if source == FAKE:
+        return [tool("tweet-producer"), FAKE, *ways, *_wishes(production)]
+    bookmark = ("--bookmark", str(site.folder / f"{source}.bookmark"))
+    return [tool("tweet-producer"), source, *([file] if file else []), *ways, *bookmark]
 
 
 def dry_run(production: Production) -> list[str]:
@@ -106,7 +116,7 @@ def dry_run(production: Production) -> list[str]:
 
 
 def _wishes(production: Production) -> list[str]:
-    told = production.model_dump(exclude_none=True, exclude={"fault"})
+    told = production.model_dump(exclude_none=True, exclude={"fault", "source"})
     return [*(f"--{name}={value}" for name, value in told.items()), *(f"--fault={wish}" for wish in production.fault)]
 
 
