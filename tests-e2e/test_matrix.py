@@ -43,8 +43,10 @@ def said(package: str, group: str) -> dict[Subject, str]:
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_a_package_says_all_that_its_source_names_and_nothing_else(package: str) -> None:
-    files = source_of(package).rglob("*.py")
-    found = {subject for file in files for subject in named_subjects(file.read_text(encoding="utf-8"))}
+    sources = [file.read_text(encoding="utf-8") for file in source_of(package).rglob("*.py")]
+    # Who takes no message apart and makes none has a contract's columns only, as insights does.
+    codecs = any(name for source in sources for name in imported(source))
+    found = {subject for source in sources for subject in named_subjects(source)} if codecs else set()
     assert found == said(package, READS).keys() | said(package, WRITES).keys()
 
 

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 from pytest_bdd import given, parsers, scenarios, then, when
+from tweet_local import x_server
 from tweet_local.waiting import wait_until
+from tweet_local.x_server import STREAM, TOKEN, X, serving
 from tweet_producer.encode import Refused
 from tweet_producer.event import Event, events_of, microseconds
 from tweet_producer.live.backoff import FIRST, Backoff, LostError, Trouble
 from tweet_producer.live.feeds import live_source
 from tweet_producer.post_settings import XSettings
 
-from . import x_server
 from .posts import FIRST_ID, post, streamed, user
-from .x_server import STREAM, TOKEN, X, serving
 
 scenarios("features/x_stream.feature")
 PATIENCE_S = 30
@@ -74,7 +74,7 @@ def posts(first: int, last: int) -> list[object]:
 
 def listened(x: X, count: int, position: str | None = None, **wishes: object) -> Told:
     settings = XSettings.model_validate(
-        {"token": SecretStr(TOKEN), "api_url": x.url, "count": count, "silence_seconds": 1.0, **wishes}
+        {"x_token": SecretStr(TOKEN), "api_url": x.url, "count": count, "silence_seconds": 1.0, **wishes}
     )
     events: list[Event] = []
     refused: list[Refused] = []

@@ -74,12 +74,17 @@ class XAccess(BaseModel):
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
-    token: Annotated[
-        SecretStr | None, Parameter(help="Bearer token of the app. Better by the environment or a file.", group=SOURCE)
+    x_token: Annotated[
+        SecretStr | None,
+        Parameter(name="--token", help="Bearer token of the app. Better by the environment or a file.", group=SOURCE),
     ] = None
-    token_file: Annotated[
+    x_token_file: Annotated[
         Path | None,
-        Parameter(help="File of the token, read for each connection, so that it may be renewed.", group=SOURCE),
+        Parameter(
+            name="--token-file",
+            help="File of the token, read for each connection, so that it may be renewed.",
+            group=SOURCE,
+        ),
     ] = None
     api_url: Annotated[str, Parameter(help="Where the X API is.", group=SOURCE)] = "https://api.x.com"
 
@@ -89,17 +94,17 @@ class XAccess(BaseModel):
         Raises:
             SourceError: when there is none, or two, or its file cannot be read.
         """
-        if (self.token is None) == (self.token_file is None):
+        if (self.x_token is None) == (self.x_token_file is None):
             raise SourceError(
                 "a bearer token is needed, and one only: --token-file FILE (TWEET_PRODUCER_TOKEN_FILE) or the variable "
                 "TWEET_PRODUCER_TOKEN; the platform's developer portal makes one for an app"
             )
-        if self.token is not None:
-            return self.token.get_secret_value()
+        if self.x_token is not None:
+            return self.x_token.get_secret_value()
         try:
-            return self.token_file.read_text(encoding="utf-8").strip() if self.token_file else ""
+            return self.x_token_file.read_text(encoding="utf-8").strip() if self.x_token_file else ""
         except OSError as error:
-            raise SourceError(f"cannot read the token file {self.token_file}: {error.strerror}") from error
+            raise SourceError(f"cannot read the token file {self.x_token_file}: {error.strerror}") from error
 
 
 @Parameter(name="*")

@@ -13,8 +13,10 @@ STREAM, RULES = "/2/tweets/search/stream", "/2/tweets/search/stream/rules"
 SIGN_OF_LIFE = b"\r\n"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
+    """One question."""
+
     path: str
     wishes: Mapping[str, str]
     token: str
@@ -37,6 +39,7 @@ class X:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def streams(self, path: str = STREAM) -> list[Asked]:
+        """The questions for a stream."""
         return [one for one in self.asked if one.path == path]
 
     def next(self, one: Asked) -> Script | int:
@@ -61,10 +64,13 @@ def lines(*messages: object, sign_of_life: bool = False) -> Script:
 
 
 def silent(_send: Send, over: threading.Event) -> None:
+    """Nothing is said, and the connection stays."""
     over.wait()
 
 
 def then(messages: Sequence[object], end: Script) -> Script:
+    """Send them, and then the end."""
+
     def script(send: Send, over: threading.Event) -> None:
         for message in messages:
             send(json.dumps(message).encode() + b"\r\n")
@@ -78,16 +84,19 @@ def ends(_send: Send, _over: threading.Event) -> None:
 
 
 def cuts(send: Send, _over: threading.Event) -> None:
+    """The connection is closed in the middle of a post."""
     send(b'{"data": {"id": "19846')
 
 
 def goodbye(send: Send, _over: threading.Event) -> None:
+    """The connection is closed with a word."""
     said = {"title": "operational-disconnect", "disconnect_type": "UpstreamOperationalDisconnect", "detail": "restart"}
     send(json.dumps({"errors": [said]}).encode() + b"\r\n")
 
 
 @contextmanager
 def serving() -> Iterator[X]:
+    """Serve until the block ends."""
     x = X()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(x))
     server.daemon_threads = True
