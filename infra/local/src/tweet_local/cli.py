@@ -15,6 +15,7 @@ import psutil
 from cyclopts import App
 from cyclopts.config import Env
 from rich.console import Console
+from tweet_schema.refused_settings import in_sentences
 
 from tweet_local import stages
 from tweet_local.artifacts import Artifacts
@@ -68,6 +69,7 @@ app = App(
     help="The whole tweet pipeline on this machine: real Kafka, registry and Spark, without Docker.",
     version=version("tweet-local"),
     config=Env("TWEETS_", command=False),
+    error_formatter=in_sentences,
     help_epilogue=(
         "Examples:\n\n"
         "tweets demo\n\n"

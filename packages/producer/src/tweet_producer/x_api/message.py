@@ -1,21 +1,23 @@
 """From one line of JSON, as the X API v2 sends them, to events: a post, a page of them, or something else."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from tweet_producer.encode import Refused
 from tweet_producer.heard import Heard
 from tweet_producer.x_api.compliance import NoComplianceError, compliance_event, is_compliance
-from tweet_producer.x_api.payload import Post, User, unknown_fields
+from tweet_producer.x_api.payload import Payload, Post, User, unknown_fields
 from tweet_producer.x_api.post_event import Includes, NoTimeError, post_event
 
 SHOWN_FIELDS = 5
 ENVELOPE = frozenset({"data", "includes", "meta", "matching_rules", "errors"})
 NOT_JSON, NO_POST, OLD, FOREIGN, ERRORS = "not_json", "not_a_post", "v1_status", "foreign_json", "only_errors"
 Json = Mapping[str, object]
+Kind = TypeVar("Kind", bound=Payload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +82,23 @@ def _foreign(found: Json) -> tuple[str, str] | None:
 
 
 def _includes(answer: Json, heard: Heard) -> Includes:
-    """The users that can be read; one that cannot is missed, and its posts are not."""
+    """The users and posts that can be read; one that cannot is missed, and what refers to it is not."""
+    users = {user.id: user for user in _included(answer, "users", User, heard)}
+    posts = {post.id: post for post in _included(answer, "tweets", Post, heard)}
+    return Includes(users, posts)
+
+
+def _included(answer: Json, name: str, kind: type[Kind], heard: Heard) -> Iterator[Kind]:
     included = answer.get("includes")
-    users = included.get("users") if isinstance(included, dict) else None
-    sound: dict[str, User] = {}
-    for one in users if isinstance(users, list) else []:
+    listed = included.get(name) if isinstance(included, dict) else None
+    for one in listed if isinstance(listed, list) else []:
         try:
-            user = User.model_validate(one)
+            sound = kind.model_validate(one)
         except ValidationError:
-            heard.unknown.append("includes.users that cannot be read")
+            heard.unknown.append(f"includes.{name} that cannot be read")
         else:
-            sound[user.id] = user
-            heard.unknown += unknown_fields(user, "user")
-    return Includes(sound)
+            heard.unknown += unknown_fields(sound, f"includes.{name}")
+            yield sound
 
 
 def _key(source: str, data: object) -> bytes | None:

@@ -18,6 +18,7 @@ class Includes:
     """What an answer tells beside its posts."""
 
     users: Mapping[str, User] = field(default_factory=dict)
+    posts: Mapping[str, Post] = field(default_factory=dict)
 
 
 def post_event(post: Post, includes: Includes, source: str, received_at: int) -> Event:
@@ -33,8 +34,7 @@ def post_event(post: Post, includes: Includes, source: str, received_at: int) ->
     if post.created_at is None and derived is None:
         raise NoTimeError("it has no `created_at`, and its id holds no time")
     created = derived if derived is not None else microseconds(in_utc(post.created_at))
-    whole = post.note_tweet
-    entities = post.entities if whole is None else whole.entities
+    text, entities = _said(post, includes)
     return {
         "kind": kind,
         "occurred_at": created,
@@ -44,7 +44,7 @@ def post_event(post: Post, includes: Includes, source: str, received_at: int) ->
         "author_id": post.author_id,
         "tweet": {
             "id": post.id,
-            "text": post.text if whole is None else whole.text,
+            "text": text,
             "author_id": post.author_id or "",
             "created_at": created,
             "author": _author(includes.users.get(post.author_id or "")),
@@ -83,6 +83,22 @@ def in_utc(moment: datetime | None) -> datetime:
     if moment is None:
         raise NoTimeError("it names no time")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _said(post: Post, includes: Includes) -> tuple[str, Entities | None]:
+    """The whole text, and what the platform found in it.
+
+    A long post is its note. A retweet is cut to 140 characters, with the whole beside it in the answer: what was found
+    in the part is then not what stands in the whole, so the whole is searched later.
+    """
+    if post.note_tweet is not None:
+        return post.note_tweet.text, post.note_tweet.entities
+    beginning, sign, _ = post.text.partition(": ")
+    for reference in post.referenced_tweets:
+        original = includes.posts.get(reference.id)
+        if reference.type == "retweeted" and original and sign and post.text.endswith("…"):
+            return beginning + sign + _said(original, Includes())[0], None
+    return post.text, post.entities
 
 
 def _author(user: User | None) -> AuthorRecord | None:

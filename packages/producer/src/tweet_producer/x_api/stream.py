@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 import httpx2
@@ -28,7 +29,7 @@ PARTITIONS = range(1, 5)
 FIELDS = {
     "tweet.fields": "author_id,conversation_id,created_at,edit_history_tweet_ids,entities,in_reply_to_user_id,lang,"
     "note_tweet,possibly_sensitive,public_metrics,referenced_tweets",
-    "expansions": "author_id",
+    "expansions": "author_id,referenced_tweets.id",
     "user.fields": "created_at,name,public_metrics,username,verified",
 }
 SECONDS = 1_000_000
@@ -170,8 +171,6 @@ def _until(reset: str, answer: httpx2.Response) -> float:
     """Seconds until that time, by the clock of the platform itself."""
     if not reset.isdigit():
         return 0.0
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - of use to a refusal alone
-
     try:
         return max(0.0, int(reset) - parsedate_to_datetime(answer.headers.get("date", "")).timestamp())
     except ValueError:
