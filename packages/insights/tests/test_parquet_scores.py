@@ -21,10 +21,11 @@ from tweet_insights.warehouses.parquet import ParquetSource
 from tweet_insights.warehouses.statements import SCORES
 from tweet_insights.warehouses.store import Store
 from tweet_local.ports import free_ports
+from tweet_local.s3_server import WHO
 from tweet_schema.tweet_event import EventKind
 
 from .parquet_kind import ParquetKind, chain_rows
-from .s3 import WHO, new_store
+from .s3 import new_store
 from .warehouse_file import START, a_tweet
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

@@ -1,46 +1,20 @@
 """A real S3 endpoint for the run: moto's server in a process of its own, started when first asked for."""
 
-import atexit
-import subprocess
-import sys
+from __future__ import annotations
+
 import uuid
 from functools import cache
-from http.client import HTTPConnection
+from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
 from tweet_loader.sinks.s3_store import S3Store
-from tweet_local.ports import free_ports
-from tweet_local.waiting import wait_until
-from types_boto3_s3 import S3Client
+from tweet_local.s3_server import WHO, endpoint
+
+if TYPE_CHECKING:  # types are of the workspace's lint group, which a package's own tests do without
+    from types_boto3_s3 import S3Client
 
 BUCKET = "warehouse"
-WHO = {"AWS_ACCESS_KEY_ID": "anybody", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "eu-central-1"}
-PATIENCE_S = 60
-
-
-@cache
-def endpoint() -> str:
-    """Where it answers; it ends with this process."""
-    (port,) = free_ports(1)
-    server = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    atexit.register(server.wait)
-    atexit.register(server.kill)
-
-    def answers() -> bool:
-        assert server.poll() is None, "moto's server has ended"
-        try:
-            HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S).request("GET", "/")
-        except ConnectionRefusedError:
-            return False
-        return True
-
-    wait_until(answers, PATIENCE_S, "the S3 server to answer")
-    return f"http://127.0.0.1:{port}"
 
 
 @cache

@@ -19,11 +19,12 @@ from tweet_loader.sink import SinkError
 from tweet_loader.sinks.parquet import ParquetSink
 from tweet_local.kafka import KafkaServer
 from tweet_local.ports import free_ports
+from tweet_local.s3_server import WHO, endpoint
 from tweet_local.waiting import wait_until
 
 from .events import event
 from .pipeline import PATIENCE_S, Pipeline, stop
-from .s3 import BUCKET, WHO, endpoint, new_store
+from .s3 import BUCKET, new_store
 from .tcp_gate import TcpGate
 
 pytestmark = pytest.mark.servers

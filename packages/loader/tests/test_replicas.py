@@ -9,11 +9,12 @@ from tweet_loader.clock import utc_now
 from tweet_loader.open_sink import open_sink
 from tweet_loader.sinks.parquet import ParquetSink
 from tweet_local.ports import free_ports
+from tweet_local.s3_server import WHO, endpoint
 from tweet_local.waiting import wait_until
 
 from .fleet import Fleet, Replica
 from .pipeline import PATIENCE_S, Pipeline
-from .s3 import BUCKET, WHO, endpoint, new_store
+from .s3 import BUCKET, new_store
 from .test_watch import get
 
 pytestmark = pytest.mark.servers
