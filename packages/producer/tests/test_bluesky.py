@@ -139,8 +139,8 @@ REPLY = plain(
         facet("@bo.example", kind="mention", did="did:plc:bo"),
     ],
 )
-LIKE = {"did": ANA, "time_us": NOON, "kind": "commit", "commit": {"rev": "r", "operation": "create"}}
-LIKE["commit"] |= {"collection": "app.bsky.feed.like", "rkey": KEY, "record": {}}  # type: ignore[operator]
+LIKED = {"rev": "r", "operation": "create", "collection": "app.bsky.feed.like", "rkey": KEY, "record": {}}
+LIKE = {"did": ANA, "time_us": NOON, "kind": "commit", "commit": LIKED}
 NAME = {"did": ANA, "time_us": NOON, "kind": "identity", "identity": {"did": ANA, "handle": "ana.example"}}
 
 

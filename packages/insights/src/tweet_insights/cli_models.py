@@ -122,8 +122,8 @@ def _fast(settings: TrainSettings) -> dict[str, str | int]:
 def _quality(settings: TrainSettings) -> dict[str, str | int]:
     with extra("train-quality"):
         from tweet_insights.models.quality import Quality, at  # noqa: PLC0415 - see classify
-        from tweet_insights.training.quality.base import weights  # noqa: PLC0415 - see classify
         from tweet_insights.training.quality.make import Plan, make  # noqa: PLC0415 - see classify
+        from tweet_insights.training.quality.pretrained import weights  # noqa: PLC0415 - see classify
 
     path = settings.output or Path("quality")
     make(settings.data, Plan(weights(), steps=settings.steps), path, lambda facts: log.info("learning", **facts))

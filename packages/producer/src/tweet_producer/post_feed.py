@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 import pyarrow as pa
 
 from tweet_producer.balance import Balance
-from tweet_producer.bookmark import Bookmark, Intake
+from tweet_producer.bookmark import Bookmark
 from tweet_producer.connection import Connection
 from tweet_producer.encode import Encoder, Records
 from tweet_producer.event import microseconds
 from tweet_producer.heard import Taken
+from tweet_producer.intake import Intake
 from tweet_producer.pace import Pace, Pacing, ReplayFromFirst, span_for
 from tweet_producer.post_settings import ReplaySettings
 from tweet_producer.production import Prepare, Production

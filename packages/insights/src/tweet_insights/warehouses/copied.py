@@ -116,7 +116,7 @@ class Copied(Generic[State]):
             if removed or added.num_rows:
                 whole = partial(_scores_of, copy.session)
                 copy.state = self.source.publish(copy.state, Change(added.cast(SCORES), removed, whole))
-        except BaseException:
+        except BaseException:  # Ctrl-C too leaves a copy that nobody published; whatever it was goes on
             self._forget()
             raise
         connection.execute("COMMIT")

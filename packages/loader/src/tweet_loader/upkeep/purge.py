@@ -64,7 +64,7 @@ class PurgePace:
         self.clean()
         try:
             yield
-        except BaseException as error:
+        except BaseException as error:  # Ctrl-C too leaves in the files what was deleted; whatever it was goes on
             self.deleted()
             self._rest(begun, AGAIN_SECONDS)
             if not self._failing:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from tweet_producer.bluesky.jetstream import Jetstream
 from tweet_producer.bookmark import Bookmark
 from tweet_producer.heard import Taken
-from tweet_producer.live.intake import LiveSource, Platform
+from tweet_producer.live.live_source import LiveSource, Platform
 from tweet_producer.pace import Pace
 from tweet_producer.post_feed import feed_of, utc_microseconds
 from tweet_producer.post_settings import BlueskySettings, LiveSettings, XSettings

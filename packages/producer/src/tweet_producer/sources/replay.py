@@ -24,7 +24,6 @@ PIECE = 1 << 20
 """Bytes that are read at once."""
 MOST = 1000
 """Events that are told at once."""
-CUT_OFF = "cut_off"
 
 
 class CannotReplayError(SourceError):

@@ -15,8 +15,8 @@ from onnxruntime.quantization import (  # type: ignore[import-untyped] # it carr
     quantize_dynamic,
 )
 
-from tweet_insights.training.quality.base import Weights
 from tweet_insights.training.quality.minilm import EPSILON, PARTS, layers_of
+from tweet_insights.training.quality.pretrained import Weights
 
 OPSET, FORMAT = 20, 9
 """Gelu is an operator of its own since opset 20; onnxruntime reads file format 9 since 1.16."""

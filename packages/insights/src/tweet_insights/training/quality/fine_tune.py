@@ -12,10 +12,10 @@ import jax.numpy as jnp
 import numpy as np
 import optax  # type: ignore[import-untyped] # it carries no types
 
-from tweet_insights.training.quality.base import Weights
 from tweet_insights.training.quality.checkpoint import Checkpoint, keep, kept
 from tweet_insights.training.quality.lessons import Lessons, Step, columns_of, step, timetable
 from tweet_insights.training.quality.minilm import Parameters, logits
+from tweet_insights.training.quality.pretrained import Weights
 
 PEAK, END, WARM_UP = 1e-4, 1e-6, 16
 """Learning rate: up to PEAK in the first WARM_UPth of the steps, then by a cosine down to END."""

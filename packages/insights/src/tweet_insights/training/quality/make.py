@@ -16,7 +16,6 @@ from tweet_insights.training import cache
 from tweet_insights.training.distinct import without_copies
 from tweet_insights.training.fit import Dense, fit, heat_of
 from tweet_insights.training.pinned import TOKENIZER as KNOWN
-from tweet_insights.training.quality.base import Weights
 from tweet_insights.training.quality.export import export
 from tweet_insights.training.quality.fine_tune import (
     CLIP,
@@ -30,6 +29,7 @@ from tweet_insights.training.quality.fine_tune import (
     fine_tune,
 )
 from tweet_insights.training.quality.lessons import PASSES, Lessons, columns_of, lessons
+from tweet_insights.training.quality.pretrained import Weights
 from tweet_insights.training.train import UNSURE
 from tweet_insights.training.tweeteval import Labelled, labelled
 
