@@ -1,13 +1,8 @@
 """BigQuery for the run: the emulator in a process of its own, started when first asked for, and new datasets in it."""
 
-import atexit
-import subprocess
-import tempfile
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from tweet_loader.open_sink import Warehouse as Loadable
 from tweet_loader.rows.reject import Clock
@@ -17,29 +12,10 @@ from tweet_loader.sinks.bigquery.layout import TABLES
 from tweet_loader.sinks.bigquery.reading import reading
 from tweet_loader.sinks.bigquery.service import Service, TableGoneError
 from tweet_loader.sinks.bigquery.sink import BigQuerySink
-from tweet_local.emulator import PROJECT, command, emulator_answers
-from tweet_local.ports import free_ports
-from tweet_local.waiting import wait_until
+from tweet_local.bigquery_server import endpoint
+from tweet_local.emulator import PROJECT
 
-PATIENCE_S = 120
 Row = dict[str, object]
-
-
-@cache
-def endpoint() -> str:
-    """Where it answers; it ends with this process."""
-    ports = free_ports(2)
-    folder = Path(tempfile.mkdtemp(prefix="tweet-bigquery-"))
-    server = subprocess.Popen(command(folder, *ports), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    atexit.register(server.wait)
-    atexit.register(server.kill)
-
-    def answers() -> bool:
-        assert server.poll() is None, "the BigQuery emulator has ended"
-        return emulator_answers(ports[0])
-
-    wait_until(answers, PATIENCE_S, "the BigQuery emulator to answer")
-    return f"endpoint=http://127.0.0.1:{ports[0]}&grpc=127.0.0.1:{ports[1]}"
 
 
 def new_dataset(options: str = "plan=sandbox") -> BigQueryAddress:
