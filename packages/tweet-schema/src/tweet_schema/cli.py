@@ -29,6 +29,7 @@ from tweet_schema.settings import (
 )
 from tweet_schema.snapshot import SnapshotRefusedError, plan, write
 from tweet_schema.topics import Subject
+from tweet_schema.topics_command import topics
 
 app = App(
     name="tweet-schema",
@@ -41,9 +42,11 @@ app = App(
         "tweet-schema check --format github\n\n"
         "tweet-schema diff raw/v1 raw/model\n\n"
         "tweet-schema snapshot\n\n"
-        "tweet-schema publish --registry-url http://127.0.0.1:8081"
+        "tweet-schema publish --registry-url http://127.0.0.1:8081\n\n"
+        "tweet-schema topics --bootstrap-servers 127.0.0.1:9092 --partitions 4"
     ),
 )
+app.command(topics)
 
 
 @app.command

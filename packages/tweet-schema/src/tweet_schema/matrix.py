@@ -32,14 +32,16 @@ class PageError(ValueError):
     """A page holds no matrix, or another one."""
 
 
-def matrix(folder: Traversable | Path) -> list[Row]:
-    """Every release, and every package installed here that is not one, by package and in the order of releases.
+def matrix(folder: Traversable | Path, current: Sequence[Release] | None = None) -> list[Row]:
+    """Every release, and every package that is not one, by package and in the order of releases.
+
+    The packages are those in `current`, unless given those that are installed here.
 
     Raises:
         ContractError: when the contracts in `folder` cannot be read.
         ReleaseError: when releases or metadata name what there is not.
     """
-    past, now = released(folder), installed(folder)
+    past, now = released(folder), installed(folder) if current is None else current
     rows = [_row(release, folder, is_released=True) for release in past]
     rows += [_row(release, folder, is_released=False) for release in now if release not in past]
     return sorted(rows, key=lambda row: (row.package, not row.released))

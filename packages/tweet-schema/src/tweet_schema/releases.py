@@ -105,12 +105,21 @@ def record(folder: Path, package: str) -> Release:
     found = next((release for release in installed(folder) if release.package == package), None)
     if found is None:
         raise ReleaseError(f"no package {package} is installed here that says what it reads or writes")
-    if any((known.package, known.version) == (package, found.version) for known in released(folder)):
-        raise ReleaseError(f"{package} {found.version} is recorded already: a release never changes")
+    append(folder, found)
+    return found
+
+
+def append(folder: Path, release: Release) -> None:
+    """Note `release` after those before it.
+
+    Raises:
+        ReleaseError: when that version of that package is recorded already.
+    """
+    if any((known.package, known.version) == (release.package, release.version) for known in released(folder)):
+        raise ReleaseError(f"{release.package} {release.version} is recorded already: a release never changes")
     file = folder / FILE
     before = file.read_text(encoding="utf-8") + "\n" if file.exists() else ""
-    file.write_text(before + _toml(found), encoding="utf-8")
-    return found
+    file.write_text(before + _toml(release), encoding="utf-8")
 
 
 def _toml(release: Release) -> str:

@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from tweet_schema.present import Format
 from tweet_schema.registry_access import RegistryAccess
+from tweet_schema.topics import Topic
 
 Contracts = Annotated[Path | None, Parameter(help="Folder of contracts; those of this package unless given.")]
 WaitSeconds = Annotated[float, Parameter(help="How long to wait for a registry that is not up.")]
@@ -85,3 +86,42 @@ class VerifySettings(RegistryAccess):
     contracts: Contracts = None
     wait_seconds: WaitSeconds = Field(default=10, ge=0)
     as_json: AsJson = False
+
+
+@Parameter(name="*")
+class TopicsSettings(BaseModel):
+    """Which topics `topics` makes, and how."""
+
+    model_config = ConfigDict(frozen=True)
+
+    bootstrap_servers: Annotated[str, Parameter(help="Kafka brokers, host:port[,host:port].")] = "127.0.0.1:9092"
+    partitions: Annotated[int, Parameter(help="Partitions of each topic.")] = Field(default=4, ge=1)
+    replication: Annotated[int, Parameter(help="Copies of each partition, on as many brokers.")] = Field(
+        default=1, ge=1, le=32_767
+    )
+    retention_days: Annotated[
+        int | None,
+        BeforeValidator(lambda given: None if given == "none" else given),
+        Parameter(help="Days after which records may go; without it, or by none, they stay for ever."),
+    ] = Field(default=None, ge=1)
+    raw_topic: Annotated[str, Parameter(help="Topic of raw events.")] = Topic.RAW
+    processed_topic: Annotated[str, Parameter(help="Topic of processed events.")] = Topic.PROCESSED
+    rejected_topic: Annotated[str, Parameter(help="Topic of records set aside.")] = Topic.REJECTED
+    trends_topic: Annotated[str, Parameter(help="Topic of counts in windows.")] = Topic.TRENDS
+    wait_seconds: Annotated[float, Parameter(help="How long to wait for Kafka and enough of its brokers.")] = Field(
+        default=60, ge=0
+    )
+    as_json: AsJson = False
+
+    @property
+    def names(self) -> tuple[str, str, str, str]:
+        """Of all topics, in the order in which tweets meet them."""
+        chosen = (self.raw_topic, self.processed_topic, self.rejected_topic, self.trends_topic)
+        raw, processed, rejected, trends = map(str, chosen)  # Kafka's client takes no enum
+        return raw, processed, rejected, trends
+
+    @model_validator(mode="after")
+    def _each_its_own(self) -> "TopicsSettings":
+        if len(set(self.names)) < len(self.names):
+            raise ValueError("each topic needs a name of its own")
+        return self
