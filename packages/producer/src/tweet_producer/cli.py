@@ -49,8 +49,8 @@ app.command(rules)
 def fake(*, settings: FakeSettings = FakeSettings()) -> int:
     """Produce tweets of a fake society: --count of them over a past week, or live until it is stopped.
 
-    At the end it prints how many events were produced, acknowledged and rejected. Exit code 0 when each was
-    either acknowledged or rejected, else 1.
+    At the end it prints how many events were produced, acknowledged, rejected and left in the spool. Exit code 0 when
+    that accounts for each of them, else 1.
 
     Example: tweet-producer fake --count 1000 --seed 7 --dry-run --json
     """
@@ -65,7 +65,8 @@ def replay(
 ) -> int:
     """Produce recorded posts: JSON Lines as the X API v2 returns them, plain, gzip or zstd; - is standard input.
 
-    What is no post goes to rejected with its line. Exit code 0 when every event was acknowledged or rejected, else 1.
+    What is no post goes to rejected with its line. Exit code 0 when every event was acknowledged, rejected or left in
+    the spool, else 1.
 
     Example: tweet-producer replay posts.jsonl.gz --dry-run --json
 

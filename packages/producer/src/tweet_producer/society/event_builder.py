@@ -61,7 +61,7 @@ class EventBuilder:
             "occurred_at": times(history.time[here]),
             "received_at": times(received),
             "source": pa.repeat(pa.scalar(SOURCE), len(rows)),
-            "tweet_id": labels(history.id[subject]),
+            "tweet_id": labels(history.id.take(subject)),
             "tweet": self._tweets(history, start, end, gathered, author),
             "author_id": author,
         }
@@ -123,7 +123,7 @@ def _references(kind: pa.DataType, history: History, start: int, end: int) -> Va
     here = slice(start, end)
     refers = history.refers[here]
     there = np.flatnonzero(refers != Action.ORIGINAL)
-    values = {"type": picked(REFERENCES, refers[there]), "id": labels(history.reference[here][there])}
+    values = {"type": picked(REFERENCES, refers[there]), "id": labels(history.reference[here].take(there))}
     return lists(kind, (refers != Action.ORIGINAL).astype(np.int64), struct(inner(kind), values))
 
 
@@ -140,4 +140,4 @@ def _versions(kind: pa.DataType, history: History, start: int, end: int) -> Valu
         listed[place] = version
         older = history.act[version] == Action.EDIT
         place, version = place[older] - 1, history.before[version[older]]
-    return lists(kind, counts, labels(history.id[listed]))
+    return lists(kind, counts, labels(history.id.take(listed)))

@@ -68,7 +68,7 @@ def quantiles(steps: int) -> Floats:
 
 def bell(word: Word16) -> Floats:
     """Normal, with mean 0 and deviation 1."""
-    deviations: Floats = BELL[word >> BELL_SHIFT]
+    deviations: Floats = BELL.take(word >> BELL_SHIFT)
     return deviations
 
 

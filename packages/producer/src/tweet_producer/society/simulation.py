@@ -132,9 +132,11 @@ class Simulation:
     def _copied(self, person: Numbers, act: NDArray[np.int8], word: Word16) -> Numbers:
         """Now and then somebody whom they follow, in an original tweet."""
         follows = self._crowd.people.follows
-        other = follows[person, word % follows.shape[1]]
-        copies = (word < COPIED * WORD_VALUES) & (act == Action.ORIGINAL) & (other != person)
-        return np.where(copies, other, np.int32(NOBODY))
+        some = np.flatnonzero((word < COPIED * WORD_VALUES) & (act == Action.ORIGINAL))
+        other = follows[person[some], word[some] % follows.shape[1]]
+        copied = np.full(len(person), NOBODY, np.int32)
+        copied[some] = np.where(other != person[some], other, NOBODY)
+        return copied
 
 
 def _speak_like_bots(words: Words, bots: Flags) -> None:

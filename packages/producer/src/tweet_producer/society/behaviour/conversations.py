@@ -5,6 +5,7 @@ import numpy as np
 from tweet_producer.society.arrow_columns import Integers
 from tweet_producer.society.behaviour.actions import REFERS, Action
 from tweet_producer.society.behaviour.history import NOBODY, History
+from tweet_producer.society.either import either
 
 
 def join_conversations(history: History, start: int, end: int) -> None:
@@ -12,11 +13,11 @@ def join_conversations(history: History, start: int, end: int) -> None:
     here = slice(start, end)
     act, target, rows = history.act[here], history.target[here], np.arange(start, end)
     _refer(history, start, end)
-    talk = roots(np.where(act == Action.REPLY, target, rows), start)
-    history.conversation[here] = history.id[talk]
+    talk = roots(either(act == Action.REPLY, target, rows), start)
+    history.conversation[here] = history.id.take(talk)
     earlier = np.flatnonzero(talk < start)
     history.conversation[start + earlier] = history.conversation[talk[earlier]]
-    subject = roots(np.where((act == Action.REPLY) | (act == Action.QUOTE), target, rows), start)
+    subject = roots(either((act == Action.REPLY) | (act == Action.QUOTE), target, rows), start)
     history.topic[here], history.burst[here] = history.topic[subject], history.burst[subject]
     same = rows[(act == Action.RETWEET) | (act == Action.EDIT)]
     origin = history.target[same]
@@ -38,10 +39,10 @@ def _refer(history: History, start: int, end: int) -> None:
     act, target = history.act[here], history.target[here]
     person, theirs = history.person[here], history.person[target]
     history.created[here] = history.time[here]
-    history.answered[here] = np.where(act == Action.REPLY, theirs, NOBODY)
+    history.answered[here] = either(act == Action.REPLY, theirs, NOBODY)
     # Whoever goes on after a tweet of their own writes a thread, and addresses nobody.
-    history.to[here] = np.where((act == Action.REPLY) & (theirs != person), theirs, NOBODY)
-    history.refers[here] = np.where(REFERS[act], act, Action.ORIGINAL)
+    history.to[here] = either((act == Action.REPLY) & (theirs != person), theirs, NOBODY)
+    history.refers[here] = either(REFERS[act], act, Action.ORIGINAL)
     history.reference[here] = history.id[target]
 
 
@@ -50,9 +51,11 @@ def roots(pointers: Integers, start: int) -> Integers:
 
     `pointers` are those of the rows from `start` on. Each pass doubles the length of the jumps.
     """
-    while True:
-        inside = pointers >= start
-        further = np.where(inside, pointers[np.where(inside, pointers - start, 0)], pointers)
-        if np.array_equal(further, pointers):
-            return pointers
-        pointers = further
+    ends = pointers.copy()
+    going = np.flatnonzero((ends >= start) & (ends != np.arange(start, start + len(ends))))
+    while len(going):
+        now = ends[going]
+        further = ends[now - start]
+        ends[going] = further
+        going = going[(further != now) & (further >= start)]
+    return ends

@@ -38,7 +38,7 @@ def engagement(history: History, start: int, end: int) -> Engagement:
     standing, newest = _versions(history, rows, edits, first)
     versions = history.versions[target] + _running(edits, first)
     history.versions[rows[edits]], history.before[rows[edits]] = versions[edits], standing[edits]
-    counts = history.counts[:, target] + _running(act == COUNTED, first)
+    counts = history.counts.take(target, axis=1) + _running(act == COUNTED, first)
     last = np.flatnonzero(np.append(target[1:] != target[:-1], True)) if len(rows) else rows
     history.counts[:, target[last]] = counts[:, last]
     history.versions[target[last]], history.newest[target[last]] = versions[last], newest[last]
@@ -58,7 +58,7 @@ def _by_target(history: History, start: int, end: int) -> tuple[Integers, Intege
 def _running(flags: Flags, first: Integers) -> NDArray[np.int32]:
     """How many of the flags are set from `first` on, this one included."""
     sums = np.cumsum(flags, axis=-1, dtype=np.int32)
-    running: NDArray[np.int32] = sums - (sums - flags)[..., first]
+    running: NDArray[np.int32] = sums - (sums - flags).take(first, axis=-1)
     return running
 
 

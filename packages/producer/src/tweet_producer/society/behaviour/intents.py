@@ -64,7 +64,7 @@ TAKES_BACK = _of(Intent.EDIT, Intent.DELETE)
 
 def intents(bursting: Flags, word: Word16) -> NDArray[np.int8]:
     """The intent of each deed."""
-    meant: NDArray[np.int8] = TABLE[bursting.astype(np.int8), word >> SHIFT]
+    meant: NDArray[np.int8] = TABLE.take(bursting * np.uint16(STEPS) + (word >> SHIFT))
     return meant
 
 

@@ -35,10 +35,14 @@ class Moods:
         here = slice(start, end)
         person, act, target = history.person[here], history.act[here], history.target[here]
         own = self.people.mood(person, history.time[here])
-        own += self.topics[history.topic[here]] + self.bursts[history.burst[here]] + RESTLESSNESS * bell(restless)
+        own += (
+            self.topics.take(history.topic[here])
+            + self.bursts.take(history.burst[here])
+            + RESTLESSNESS * bell(restless)
+        )
         history.mood[here] = own
         reacting = (act == Action.REPLY) | (act == Action.QUOTE)
-        history.felt[here] = own + np.where(reacting, CONTAGION * history.mood[target], 0.0)
+        history.felt[here] = own + CONTAGION * history.mood[target] * reacting
         same = np.flatnonzero((act == Action.RETWEET) | (act == Action.EDIT))
         history.felt[start + same] = history.felt[target[same]]
         history.tone[here] = tones(history.felt[here])
@@ -46,4 +50,4 @@ class Moods:
 
 def tones(moods: Floats) -> NDArray[np.int8]:
     """The tone in which each mood is written."""
-    return np.where(np.abs(moods) < EVEN, PLAIN, np.where(moods > 0, GOOD, BAD)).astype(np.int8)
+    return np.asarray((moods > -EVEN).view(np.int8) + (moods >= EVEN))  # BAD, PLAIN, GOOD: one more at each border

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from tweet_producer.event import SCHEMA
 from tweet_producer.society.arrow_columns import Flags, Integers, Numbers, fields_of, struct, times
+from tweet_producer.society.population.guide_tables import GuideTables
 from tweet_producer.society.population.names import handles, names
 from tweet_producer.society.population.people import DAY, HOUR, INTERESTS, People
 from tweet_producer.society.scenario import Floats, Scenario
@@ -32,13 +33,15 @@ def generate_people(people: int, scenario: Scenario, seed: int) -> People:
     crowd = _crowd(people, scenario, chance)
     rank, sociable = crowd.rank, crowd.sociability
     written = _awake(crowd, chance) * (rank + 3.0) ** -ZIPF
+    activity = np.cumsum([written * (1 - sociable), written * sociable], axis=2)
     popularity = chance.lognormal(0.0, 0.8, people) * (1 + 40 / (rank + 10.0))
     return People(
         authors=_authors(crowd, popularity, chance),
         language=crowd.language,
         bot=crowd.bot,
         sociability=sociable,
-        activity=np.cumsum([written * (1 - sociable), written * sociable], axis=2),
+        activity=activity,
+        turns=GuideTables.of(activity.reshape(-1, people)),
         interests=_interests(crowd, scenario, chance),
         temper=chance.normal(0.05, 0.55, people),
         swing=np.stack([chance.gamma(2.0, 0.2, people), chance.uniform(1.5, 6.0, people) * DAY, chance.random(people)]),

@@ -53,7 +53,7 @@ class Layout:
         """Texts longer than `limit` lose their end, and the last of `limit` code points is an ellipsis."""
         starts = np.zeros((WIDTH + 1, pieces.shape[1]), np.int32)
         for part in range(WIDTH):  # 1 ns a piece; a cumulative sum down the rows of a matrix takes 20 (numpy 2.4)
-            np.add(starts[part], points[pieces[part]], out=starts[part + 1])
+            np.add(starts[part], points.take(pieces[part]), out=starts[part + 1])
         whole = starts[WIDTH]
         return cls(pieces, starts, np.where(whole > limit, np.int32(limit - 1), whole))
 
@@ -70,7 +70,8 @@ class Layout:
             order = np.argsort(narrow(text), kind="stable")
             text, which = text[order], which[order]
         part, before, behind, pieces = (np.array(column)[which] for column in zip(*signs, strict=True))
-        start, end = self.starts[part, text] + before, self.starts[part + pieces, text] - behind
+        place, width = part * self.starts.shape[1] + text, self.starts.shape[1]
+        start, end = self.starts.take(place) + before, self.starts.take(place + pieces * width) - behind
         whole = end <= self.shown[text]
         if not whole.all():
             text, which, part, start, end = (column[whole] for column in (text, which, part, start, end))

