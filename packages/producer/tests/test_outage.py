@@ -3,18 +3,12 @@
 import json
 import os
 import signal
-import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
-from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from confluent_kafka import Message
-from prometheus_client.parser import text_string_to_metric_families
 from pytest_bdd import given, parsers, scenarios, then, when
 from tweet_local.kafka import KafkaServer
 from tweet_local.lane import Lane
@@ -24,37 +18,13 @@ from tweet_schema.contract import latest
 from tweet_schema.topics import Subject
 from tweet_schema.wire import decode, unframe
 
+from .live_producer import Live, begin
+
 pytestmark = pytest.mark.servers
 scenarios("features/outage.feature")
 RAW = latest(Subject.RAW)
 DEADLINE_S = 60
 Account = dict[str, int]
-
-
-@dataclass
-class Live:
-    """A producer that runs, and what it says."""
-
-    process: subprocess.Popen[str]
-    log: Path
-
-    def said(self, event: str) -> list[dict[str, str]]:
-        lines = [json.loads(line) for line in self.log.read_text().splitlines()]
-        return [line for line in lines if line["event"] == event]
-
-    def ask(self, path: str) -> tuple[int, str]:
-        """Status and body of an answer over the web."""
-        address = urlsplit(self.said("watch")[0]["metrics"])
-        with closing(HTTPConnection(address.netloc, timeout=DEADLINE_S)) as connection:
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode()
-
-    def metric(self, name: str) -> float:
-        """One figure that Prometheus would read."""
-        families = text_string_to_metric_families(self.ask("/metrics")[1])
-        named = {sample.name: sample.value for family in families for sample in family.samples}
-        return named[f"tweet_producer_{name}"]
 
 
 @pytest.fixture
@@ -86,11 +56,6 @@ def hanging(kafka_server: KafkaServer) -> Iterator[int]:
 @given("a running Kafka and a registry that holds the contracts")
 def _(lane: Lane) -> Lane:
     return lane
-
-
-def begin(command: Path, words: list[str], log: Path) -> subprocess.Popen[str]:
-    with log.open("w") as errors:
-        return subprocess.Popen([command, "fake", *words], stdout=subprocess.PIPE, stderr=errors, text=True)
 
 
 @pytest.fixture

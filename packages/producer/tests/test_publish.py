@@ -34,6 +34,8 @@ from tweet_schema.topics import Subject
 from tweet_schema.tweet_event import TweetEvent
 from tweet_schema.wire import decode, unframe
 
+from .live_producer import Live, begin
+
 pytestmark = pytest.mark.servers
 scenarios("features/publish.feature")
 RAW = latest(Subject.RAW)
@@ -208,18 +210,17 @@ def _(lane: Lane, given_source: list[pa.RecordBatch]) -> None:
 
 
 @pytest.fixture
-def living(lane: Lane, command: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+def living(lane: Lane, command: Path, tmp_path: Path) -> Iterator[Live]:
     """A live producer, with its log in a file."""
-    arguments = f"fake --rate 400 --stop-seconds 3 {place(lane)}".split()
-    with (tmp_path / "log").open("w") as errors:
-        process = subprocess.Popen([command, *arguments], stdout=subprocess.PIPE, stderr=errors, text=True)
-        yield process
-        process.kill()
-        process.wait()
+    words = f"--rate 400 --stop-seconds 3 --metrics-port 0 {place(lane)}".split()
+    producer = Live(begin(command, words, tmp_path / "log"), tmp_path / "log")
+    yield producer
+    producer.process.kill()
+    producer.process.wait()
 
 
 @when("live fake tweets have begun to arrive in raw")
-def _(lane: Lane, living: subprocess.Popen[str]) -> None:
+def _(lane: Lane, living: Live) -> None:
     wait_until(lambda: len(lane.read(lane.topics.raw)) > 50, DEADLINE_S, "tweets in raw")
 
 
@@ -247,17 +248,22 @@ def _(mortal: KafkaServer) -> None:
     mortal.kill()
 
 
+@when("tweets wait for it")
+def _(living: Live) -> None:
+    wait_until(lambda: living.metric("open_events") > 50, DEADLINE_S, "tweets that Kafka does not have")
+
+
 @when("the producer gets SIGTERM", target_fixture="last_words")
-def _(living: subprocess.Popen[str]) -> dict[str, int]:
-    living.send_signal(signal.SIGTERM)
-    said, _ = living.communicate(timeout=DEADLINE_S)
+def _(living: Live) -> dict[str, int]:
+    living.process.send_signal(signal.SIGTERM)
+    said, _ = living.process.communicate(timeout=DEADLINE_S)
     words: dict[str, int] = json.loads(said)
     return words
 
 
 @then(parsers.parse("it ends with exit code {code:d}"))
-def _(living: subprocess.Popen[str], code: int) -> None:
-    assert living.returncode == code
+def _(living: Live, code: int) -> None:
+    assert living.process.returncode == code
 
 
 @then("raw holds as many records more as it says were acknowledged")

@@ -61,6 +61,7 @@ Feature: Every tweet that was accepted is in Kafka or is named as missing
     Given a running Kafka and a registry that holds the contracts
     When live fake tweets have begun to arrive in raw
     And Kafka is killed
+    And tweets wait for it
     And the producer gets SIGTERM
     Then it ends with exit code 1
     And it says how many tweets it could not deliver
