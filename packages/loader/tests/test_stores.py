@@ -5,9 +5,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tweet_loader.sink import SinkBusyError, SinkError
 from tweet_loader.sinks.folder_store import FolderStore
+from tweet_loader.sinks.parquet_chain import link
 from tweet_loader.sinks.s3_store import S3Store
 from tweet_loader.sinks.store import Store
 from tweet_local.ports import free_ports
@@ -72,6 +75,34 @@ def test_an_answer_of_s3_that_was_lost_is_not_taken_for_another_writer(monkeypat
     monkeypatch.setattr(client(), "put_object", twice)
     assert store.create("a", b"x")
     assert store.read("a") == b"x"
+
+
+def test_an_object_that_a_compaction_removes_before_one_can_ask_whose_it_is_was_anothers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = new_store()
+    store.create("a", b"first")
+    ask = client().head_object
+
+    def removed_meanwhile(**request: object) -> object:
+        store.remove(["a"])
+        return ask(**request)  # type: ignore[arg-type] # what the store gave
+
+    monkeypatch.setattr(client(), "head_object", removed_meanwhile)
+    assert not store.create("a", b"second")
+
+
+def test_a_link_that_a_compaction_removes_once_it_is_opened_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, read = new_store(), pq.ParquetFile
+    store.create("link", b"PAR1" * 100)
+
+    def removed_meanwhile(file: pa.NativeFile) -> pq.ParquetFile:
+        store.remove(["link"])
+        return read(file)
+
+    monkeypatch.setattr(pq, "ParquetFile", removed_meanwhile)
+    with pytest.raises(FileNotFoundError):
+        link(store, "link")
 
 
 def test_s3_that_is_away_is_worth_waiting_for() -> None:

@@ -117,7 +117,12 @@ def goes_on(scene: Scene) -> None:
 
 @then("what it had in hand was refused")
 def refused(scene: Scene) -> None:
-    wait_until(lambda: scene.sleepy[0].refused, PATIENCE_S, "a refusal")
+    def told() -> bool:
+        if scene.loaders[0].died is not None:
+            raise scene.loaders[0].died
+        return bool(scene.sleepy[0].refused)
+
+    wait_until(told, PATIENCE_S, "a refusal")
 
 
 @when("more events flow")

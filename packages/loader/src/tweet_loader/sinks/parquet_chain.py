@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from tweet_loader.kafka.record import Place
 from tweet_loader.rows.tables import schema_of
-from tweet_loader.sink import SinkError
+from tweet_loader.sink import SinkBusyError, SinkError
 from tweet_loader.sinks.store import Store
 
 CHAIN = "chain/"
@@ -159,6 +159,7 @@ def link(store: Store, name: str) -> Link:
 
     Raises:
         FileNotFoundError: when it is gone.
+        SinkBusyError: when it cannot be read now.
         SinkError: when it is no file of a chain, or not whole.
     """
     files, root = store.files()
@@ -168,6 +169,13 @@ def link(store: Store, name: str) -> Link:
             said = parquet.schema_arrow.metadata or {}
             found = Link(int(said[END]), said[WRITER].decode())
             rows = int(said[ROWS])
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        # Arrow looks whether an object is there and then reads it: between the two a compaction may have removed it.
+        if not store.names(name):
+            raise FileNotFoundError(f"{root}{name}") from error
+        raise SinkBusyError(f"{root}{name} cannot be read: {error}") from error
     except (pa.ArrowInvalid, KeyError) as error:
         raise SinkError(f"{root}{name} is no file of a chain of tweet-loader: {error}") from error
     if parquet.metadata.num_rows != rows:

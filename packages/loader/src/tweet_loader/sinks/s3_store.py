@@ -71,8 +71,7 @@ class S3Store:
             except ClientError as error:
                 if _status(error) != HTTPStatus.PRECONDITION_FAILED:
                     raise
-                held = self.client.head_object(Bucket=self.bucket, Key=self.prefix + name)
-                return held["Metadata"].get("token") == token
+                return self._wrote(name) == token
         return True
 
     def names(self, prefix: str) -> list[str]:
@@ -111,6 +110,15 @@ class S3Store:
             scheme="http" if where.scheme == "http" else "https",
             endpoint_override=where.netloc,
         ), f"{self.bucket}/{self.prefix}"
+
+    def _wrote(self, name: str) -> str | None:
+        """The token of the request that made the object; none where a compaction has removed it meanwhile."""
+        try:
+            return self.client.head_object(Bucket=self.bucket, Key=self.prefix + name)["Metadata"].get("token")
+        except ClientError as error:
+            if _status(error) != HTTPStatus.NOT_FOUND:
+                raise
+            return None
 
     @property
     def _address(self) -> str:
