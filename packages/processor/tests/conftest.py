@@ -100,6 +100,7 @@ def processor(
     running = RunningProcessor(Programs(tmp_path / "processor"), command, java_home)
     yield running
     running.stop()
+    print(running.last_words())  # shown where the test failed, whose folder may be gone by the time it is looked at
 
 
 def addresses(lane: Lane) -> list[str]:

@@ -1,5 +1,6 @@
 """Feature: the processor stops when the code is more likely wrong than the data."""
 
+import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -52,6 +53,9 @@ def names(complaint: str, what: str, reason: str) -> None:
 
 
 @then("what it rejected is in the rejected topic")
-def rejected(lane: Lane) -> None:
+def rejected(lane: Lane, complaint: str) -> None:
+    """Of 60 it may have ended before the last ones came, but not before it had written those that it speaks of."""
     assert {record["reason"] for record in lane.rejected()} == {"undecodable"}
-    assert len({(record["partition"], record["offset"]) for record in lane.rejected()}) == 60
+    told = re.search(r"(\d+) (?:of the last|raw records in a row)", complaint)
+    assert told
+    assert int(told[1]) <= len({(record["partition"], record["offset"]) for record in lane.rejected()}) <= 60

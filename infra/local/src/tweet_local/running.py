@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tweet_local.processes import Program, Programs
+from tweet_local.processes import Program, Programs, last_lines
 
 NAME = "processor"
 PATIENCE_S = 60
+LAST_LINES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,7 @@ class RunningProcessor:
     def log(self) -> str:
         """What it printed so far."""
         return self.programs.log(NAME).read_text()
+
+    def last_words(self) -> str:
+        """The end of what it printed, if it ever ran."""
+        return last_lines(self.programs.log(NAME), LAST_LINES)
