@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tweet_insights.classify import TaskError, classify, lines_of
+from tweet_insights.models.answer import KEPT, judgements
 from tweet_insights.models.fast import Fast, shipped
 from tweet_insights.models.task import TASKS, Name
 from tweet_insights.models.weights import WeightsError, digest, load, save
@@ -51,7 +52,28 @@ def test_judgements_of_a_warehouse() -> None:
     assert (first["label"], second["label"]) == ("negative", "positive")
     assert first["negativity"] > 0.5 > second["negativity"]
     assert first["compound"] < 0 < second["compound"]
+    assert (first["emotion"], first["offensive"], second["offensive"]) == ("anger", True, False)
     assert FAST.judge(pa.table({"text": pa.array([], pa.string())})).schema == JUDGEMENTS
+
+
+@given(st.lists(st.text(max_size=60), max_size=5))
+def test_what_is_asked_at_once_is_answered_as_one_by_one(texts: list[str]) -> None:
+    together = FAST.answers(texts, KEPT)
+    for task in KEPT:
+        one = FAST.answer(texts, task)
+        assert together[task].chosen.tolist() == one.chosen.tolist()
+        assert together[task].confidence.tobytes() == one.confidence.tobytes()
+
+
+def test_an_emotion_that_is_unsure_is_kept_as_none_and_offensiveness_always() -> None:
+    texts = ["You stupid idiot, shut up", "I am so sad and lonely tonight", "the of and", "", "Trains leave at nine"]
+    said = FAST.answer(texts, Name.EMOTION)
+    assert {*said.unsure.tolist()} == {True, False}
+    kept = FAST.judge(pa.table({"text": pa.array(texts, pa.string())})).to_pylist()
+    assert [row["emotion"] is None for row in kept] == said.unsure.tolist()
+    assert [row["offensive"] for row in kept] == [True, False, False, False, False]
+    unasked = judgements(pa.chunked_array([texts], pa.string()), {Name.SENTIMENT: FAST.answer(texts, Name.SENTIMENT)})
+    assert {(row["emotion"], row["offensive"]) for row in unasked.to_pylist()} == {(None, None)}
 
 
 def test_a_column_of_a_notebook() -> None:

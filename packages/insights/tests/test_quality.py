@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tweet_insights.models import quality
+from tweet_insights.models.answer import KEPT
 from tweet_insights.models.embed import Embed
 from tweet_insights.models.heads import load, save
 from tweet_insights.models.quality import Quality, shipped
@@ -49,7 +50,18 @@ def test_judgements_of_a_warehouse() -> None:
     first, second = judged.to_pylist()
     assert (first["label"], second["label"]) == ("negative", "positive")
     assert first["negativity"] > 0.5 > second["negativity"]
+    assert [(row["emotion"], row["offensive"]) for row in (first, second)] == [("anger", True), ("joy", False)]
     assert QUALITY.judge(pa.table({"text": pa.array([], pa.string())})).schema == JUDGEMENTS
+
+
+def test_what_is_asked_at_once_is_answered_as_one_by_one() -> None:
+    texts = ["I hate this so much", "Trains leave at nine", ""]
+    together = QUALITY.answers(texts, KEPT)
+    for task in KEPT:
+        one, said = QUALITY.answer(texts, task).probabilities, together[task].probabilities
+        assert one is not None
+        assert said is not None
+        assert one.tobytes() == said.tobytes()
 
 
 def test_a_text_of_any_length_is_read() -> None:

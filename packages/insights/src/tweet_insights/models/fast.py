@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from tweet_insights.models.answer import Answer, judgements
+from tweet_insights.models.answer import KEPT, Answer, judgements, version_of
 from tweet_insights.models.grams import BUCKETS, Grams, grams, tokens
 from tweet_insights.models.normalise import normalise
 from tweet_insights.models.signals import signals
@@ -58,17 +58,17 @@ class Fast:
     def __init__(self, weights: Weights | None = None) -> None:
         """The shipped weights, unless given others."""
         weights = shipped() if weights is None else weights
-        self.model = Model(name="fast", version=digest(weights)[:12], languages=("en",))
+        self.model = Model(name="fast", version=version_of(digest(weights)), languages=("en",))
         self.tasks = tuple(Name(name) for name in weights.tasks)
         self._read = Reader(weights.profanity, weights.vocabulary)
         # Laid out when first asked for: 9 MB each.
         self._weigh = cache(lambda task: Weigh(weights.tasks[task], weights.shares))
 
     def judge(self, texts: pa.Table) -> pa.Table:
-        """The sentiment of each text in the column `text`: a table with the schema JUDGEMENTS."""
+        """What is kept of each text in the column `text`: a table with the schema JUDGEMENTS."""
         column = texts.column("text")
-        said = self.answer([text for text in column.to_pylist() if text is not None], Name.SENTIMENT)
-        return judgements(column, said)
+        asked = [task for task in KEPT if task in self.tasks]
+        return judgements(column, self.answers([text for text in column.to_pylist() if text is not None], asked))
 
     def answer(self, texts: Sequence[str], task: Name) -> Answer:
         """The labels of each text. Memory follows the texts given; cut long streams into chunks.
@@ -76,12 +76,21 @@ class Fast:
         Raises:
             KeyError: when the weights know no such task.
         """
-        weigh = self._weigh(task)
-        return weigh.answer(self._scores(texts, weigh))
+        return self.answers(texts, (task,))[task]
 
-    def _scores(self, texts: Sequence[str], weigh: "Weigh") -> Floats:
-        batches = (texts[start : start + BATCH] for start in range(0, len(texts), BATCH))
-        return np.concatenate([weigh.none, *(weigh(self._read(batch)) for batch in batches)])
+    def answers(self, texts: Sequence[str], tasks: Sequence[Name]) -> dict[Name, Answer]:
+        """The same of several tasks: what takes longest, reading the texts, is done once.
+
+        Raises:
+            KeyError: when the weights know no such task.
+        """
+        weigh = {task: self._weigh(task) for task in tasks}
+        scores = {task: [own.none] for task, own in weigh.items()}
+        for start in range(0, len(texts), BATCH):
+            read = self._read(texts[start : start + BATCH])
+            for task, own in weigh.items():
+                scores[task].append(own(read))
+        return {task: own.answer(np.concatenate(scores[task])) for task, own in weigh.items()}
 
 
 class Weigh:

@@ -44,6 +44,8 @@ class Lexicon:
                 "negativity": [(1 - compound) / 2 for compound in compounds],
                 "compound": compounds,
                 "confidence": [confidence(compound) for compound in compounds],
+                "emotion": pa.nulls(len(compounds), pa.string()),
+                "offensive": pa.nulls(len(compounds), pa.bool_()),
             },
             schema=JUDGEMENTS,
         )

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from tweet_insights.models.answer import Answer, judgements
+from tweet_insights.models.answer import KEPT, Answer, judgements, version_of
 from tweet_insights.models.embed import Embed
 from tweet_insights.models.fast import Fast, softmax
 from tweet_insights.models.heads import Head, digest, load
@@ -42,15 +42,16 @@ class Quality:
         held, self._fast = held or shipped(), fast or Fast()
         self._heads = load(io.BytesIO(held.heads))
         self._embed = Embed(held.encoder, held.tokenizer)
-        version = digest(held.encoder, held.tokenizer, held.heads, self._fast.model.version.encode())
-        self.model = Model(name="quality", version=version[:12], languages=("en",))
+        voter = self._fast.model.version.partition(".")[0]
+        version = digest(held.encoder, held.tokenizer, held.heads, voter.encode())
+        self.model = Model(name="quality", version=version_of(version), languages=("en",))
         self.tasks = tuple(Name(name) for name in self._heads)
 
     def judge(self, texts: pa.Table) -> pa.Table:
-        """The sentiment of each text in the column `text`: a table with the schema JUDGEMENTS."""
+        """What is kept of each text in the column `text`: a table with the schema JUDGEMENTS."""
         column = texts.column("text")
-        said = self.answer([text for text in column.to_pylist() if text is not None], Name.SENTIMENT)
-        return judgements(column, said)
+        asked = [task for task in KEPT if task in self.tasks]
+        return judgements(column, self.answers([text for text in column.to_pylist() if text is not None], asked))
 
     def answer(self, texts: Sequence[str], task: Name) -> Answer:
         """The labels of each text: the mean of two calibrated probabilities, calibrated once more.
@@ -58,19 +59,26 @@ class Quality:
         Raises:
             KeyError: when the heads know no such task.
         """
-        head, own = self._heads[task], self._own(texts, task)
-        return decided(head, voted(own, self._fast.answer(texts, task)))
+        return self.answers(texts, (task,))[task]
+
+    def answers(self, texts: Sequence[str], tasks: Sequence[Name]) -> dict[Name, Answer]:
+        """The same of several tasks: the encoder, which all share, reads each text once.
+
+        Raises:
+            KeyError: when the heads know no such task.
+        """
+        heads, embedded = {task: self._heads[task] for task in tasks}, self._embed(texts)
+        others = self._fast.answers(texts, tasks)
+        return {task: decided(head, voted(own(embedded, head), others[task])) for task, head in heads.items()}
 
     @property
     def alone(self) -> "Alone":
         """The encoder without the vote, to see what either is worth."""
-        return Alone(
-            self.model, self.tasks, lambda texts, task: decided(self._heads[task], self._own(texts, task), 1.0)
-        )
+        return Alone(self.model, self.tasks, self._alone)
 
-    def _own(self, texts: Sequence[str], task: Name) -> Floats:
+    def _alone(self, texts: Sequence[str], task: Name) -> Answer:
         head = self._heads[task]
-        return softmax(scores_of(self._embed(texts), head) / np.float32(head.heat))
+        return decided(head, own(self._embed(texts), head), 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,11 @@ def scores_of(embedded: Floats, head: Head) -> Floats:
     """The score of each label. Not `@`: how it adds depends on how many texts stand beside this one."""
     scores: Floats = np.einsum("te,el->tl", embedded, head.weight) + head.bias
     return scores
+
+
+def own(embedded: Floats, head: Head) -> Floats:
+    """The probability of each label by the encoder alone."""
+    return softmax(scores_of(embedded, head) / np.float32(head.heat))
 
 
 def voted(own: Floats, other: Answer) -> Floats:
