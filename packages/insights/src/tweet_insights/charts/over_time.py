@@ -5,9 +5,9 @@ from typing import Literal
 
 import altair as alt
 
-from tweet_insights.charts import PHONE, Rows, caption, svg
-from tweet_insights.course import UNITS
-from tweet_insights.facts import Course, Standout
+from tweet_insights.behaviour.course import UNITS
+from tweet_insights.behaviour.moments import Course, Standout
+from tweet_insights.charts.drawing import PHONE, Rows, caption, svg
 from tweet_insights.interval import Share
 from tweet_insights.palette import GROUND, INK, LINE, NEGATIVE, QUIET, VEIL, VOLUME
 from tweet_insights.plain import percent

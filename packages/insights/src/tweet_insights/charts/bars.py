@@ -1,31 +1,17 @@
-"""Charts as SVG text: Altair says what is drawn, vl-convert draws it without a browser."""
+"""Rows of bars, each with its label above it, and shares beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import altair as alt
-import vl_convert
 
+from tweet_insights.charts.drawing import PHONE, SPACE, Rows, caption, svg
 from tweet_insights.interval import Share
 from tweet_insights.palette import GROUND, INK, NEGATIVE, QUIET, UNREAD, VOLUME
 from tweet_insights.plain import percent, plain, short
 
-Drawing: TypeAlias = alt.LayerChart | alt.FacetChart | alt.VConcatChart | alt.HConcatChart
-Rows: TypeAlias = Sequence[Mapping[str, object]]
-SPACE = 24
-CONFIG = {
-    "background": "transparent",
-    "font": "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif",
-    "padding": {"left": 0, "top": 4, "right": 4, "bottom": 4},
-    "view": {"stroke": None},
-    "concat": {"spacing": SPACE},
-    "aria": False,
-}
 ROW = 38
 """Height of a row: its label, and its bar below."""
-PHONE = 400
-"""Up to this width titles are short."""
 SIGN = 7.5
 """Width of a character of a label, about."""
 
@@ -43,17 +29,6 @@ class Bar:
     """What stands beside the share, or in its place."""
 
 
-def svg(drawing: Drawing, data: Mapping[str, Rows]) -> str:
-    """One <svg> element that asks for nothing from outside. Its colours are the palette's light ones.
-
-    `data` is what the drawing's NamedData stand for. Data and config are put in last, and nothing
-    is validated again, because Altair copies all it holds at every step: that took twice as long
-    as drawing. The tests validate every drawing.
-    """
-    datasets = {name: [*rows] for name, rows in data.items()}
-    return vl_convert.vegalite_to_svg({**drawing.to_dict(validate=False), "config": CONFIG, "datasets": datasets})
-
-
 def bars(rows: Sequence[Bar], width: int) -> str:
     """Rows of bars, each with its label above it and its note behind it."""
     return svg(_bars(rows, width, room=96), {"rows": _values(rows, width)})
@@ -69,11 +44,6 @@ def bars_and_shares(rows: Sequence[Bar], overall: Share | None, width: int) -> s
         _shares(rows, overall, right).properties(title=caption(f"negative{line}")),
     )
     return svg(drawing, {"rows": _values(rows, width), "overall": [{"share": overall.share}] if overall else []})
-
-
-def caption(words: str) -> alt.TitleParams:
-    """A quiet title that stands at the left of a plot."""
-    return alt.TitleParams(words, anchor="start", frame="group", fontSize=12, fontWeight="normal", color=QUIET.light)
 
 
 def _values(rows: Sequence[Bar], width: int) -> Rows:
