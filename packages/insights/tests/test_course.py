@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tweet_insights.course import UNITS, find_standout, without_gaps
-from tweet_insights.facts import Course, Moment
+from tweet_insights.behaviour.course import UNITS, find_standout, without_gaps
+from tweet_insights.behaviour.moments import Course, Moment
 from tweet_insights.interval import wilson
 
 AT = datetime(2026, 5, 4, tzinfo=UTC)

@@ -5,7 +5,7 @@ from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tweet_insights.topics import Companion, Topic, find_topics, marks_of
+from tweet_insights.behaviour.topics import Companion, Topic, find_topics
 
 PLANTED = {
     ("rail", "commute"): ("train", "platform", "late", "ticket"),
@@ -90,10 +90,5 @@ def test_the_words_of_another_language_are_no_topic() -> None:
     assert {topic.hashtags: topic.words for topic in found} == {("zug",): ("gleis",), ("kaffee",): ("tasse",)}
 
 
-def test_a_topic_is_asked_for_by_its_hashtags_and_words() -> None:
-    assert marks_of([Topic("en", ("rail",), ("train",))]) == {
-        "mark_topics": ["0", "0"],
-        "mark_languages": ["", "en"],
-        "mark_terms": ["#rail", "train"],
-    }
+def test_a_topic_is_named_by_its_busiest_hashtag_and_two_words() -> None:
     assert Topic("en", ("rail", "commute"), ("train", "late", "ticket")).name == "#rail · train · late"

@@ -1,21 +1,19 @@
--- Spearman's rank correlation between what was seen of people's negativity and their hidden trait. What is
--- seen of somebody is drawn to the mean of all as if they had written ten average tweets more.
-WITH seen AS (
-    SELECT t.source, t.author_id, count(*) AS tweets, sum(s.negativity) AS negativity
+-- People with at least $least scored tweets of their own: what was counted of them, their hidden trait, and the share of
+-- their own tweets whose true tone is negative, scored or not.
+SELECT
+    authors.own_negative AS negative,
+    authors.own_scored AS scored,
+    truth.negativity AS trait,
+    tones.share AS true_share
+FROM authors
+JOIN (
+    SELECT hash(source, author_id) AS person, negativity FROM read_parquet($people_file) WHERE NOT bot
+) AS truth USING (person)
+JOIN (
+    SELECT hash(t.source, t.author_id) AS person, avg((truth.tone = 'negative')::INTEGER) AS share
     FROM tweets AS t
-    JOIN scores AS s USING (source, tweet_id, raw_partition, raw_offset)
+    JOIN read_parquet($tweets_file) AS truth USING (source, tweet_id, version_id)
     WHERE t.kind <> 'deleted' AND NOT coalesce(t.is_retweet, false)
-        AND s.model = $model AND s.model_version = $model_version
     GROUP BY ALL
-    HAVING tweets >= $least
-),
-ranked AS (
-    SELECT
-        rank() OVER (ORDER BY (seen.negativity + 10 * (SELECT sum(negativity) / sum(tweets) FROM seen)) / (seen.tweets + 10))
-            AS seen_rank,
-        rank() OVER (ORDER BY truth.negativity) AS true_rank
-    FROM seen
-    JOIN read_parquet($people_file) AS truth USING (source, author_id)
-    WHERE NOT truth.bot
-)
-SELECT count(*) AS people, corr(seen_rank, true_rank) AS rank_correlation FROM ranked
+) AS tones USING (person)
+WHERE authors.own_scored >= $least

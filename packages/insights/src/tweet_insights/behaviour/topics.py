@@ -146,21 +146,3 @@ def _marks(terms: Sequence[str], together: Matrix, distinct: Matrix, number: int
         and not terms[place].startswith("#")
         and wilson(int(together[number, place]), int(totals[place])).low > SURE
     )
-
-
-def marks_of(topics: Sequence[Topic]) -> dict[str, list[str]]:
-    """Which term marks which topic, as parameters of the question `topics`; topics are numbered from 0."""
-    marks = [
-        (str(number), language, term)
-        for number, topic in enumerate(topics)
-        for language, term in (
-            *(("", f"#{hashtag}") for hashtag in topic.hashtags),
-            *((topic.language, word) for word in topic.words),
-        )
-    ]
-    # Three lists, because DuckDB takes a third of a second to bind a list of 400 structs.
-    return {
-        "mark_topics": [topic for topic, _, _ in marks],
-        "mark_languages": [language for _, language, _ in marks],
-        "mark_terms": [term for _, _, term in marks],
-    }

@@ -1,14 +1,17 @@
 """Negativity over time: how finely it can be told, and which moment stands out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import zip_longest
 from statistics import median
 
-from tweet_insights.facts import Course, Moment, Standout
+import pyarrow as pa
+
+from tweet_insights.behaviour.moments import Course, Moment, Standout
 from tweet_insights.interval import CONFIDENCE, chance, wilson
-from tweet_insights.privacy import Answer, Gate
-from tweet_insights.question import OVER_TIME, negative_share
+from tweet_insights.privacy import Gate
+from tweet_insights.question import OVER_TIME, Question, negative_share
 from tweet_insights.warehouse import Parameter
 
 UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
@@ -18,7 +21,13 @@ ENOUGH = 30
 """Scored tweets that the middle moment must have: with fewer, an interval is wider than what it shows."""
 
 
-def find_course(gate: Gate, about: Mapping[str, Parameter], first: datetime | None, last: datetime | None) -> Course:
+def find_course(
+    gate: Gate,
+    about: Mapping[str, Parameter],
+    first: datetime | None,
+    last: datetime | None,
+    question: Question = OVER_TIME,
+) -> Course:
     """The share of negative tweets by the finest unit that gives enough tweets a moment, else by day."""
     course = Course("day", (), suppressed=0, moods_suppressed=0)
     if first is None or last is None:
@@ -26,20 +35,27 @@ def find_course(gate: Gate, about: Mapping[str, Parameter], first: datetime | No
     for unit, length in UNITS.items():
         if unit != "day" and (last - first) / length > MOST_MOMENTS:
             continue
-        course = _course(gate.ask(OVER_TIME, **about, unit=unit), unit)
-        if median(m.negative.whole if m.negative else 0 for m in course.moments if m.tweets != 0) >= ENOUGH:
+        course = course_of(gate.ask(question, **about, unit=unit).cells, unit)
+        if median([m.negative.whole if m.negative else 0 for m in course.moments if m.tweets != 0] or [0]) >= ENOUGH:
             break
     return course
 
 
-def _course(answer: Answer, unit: str) -> Course:
+def untold_by(course: Course) -> dict[str, Parameter]:
+    """What the table `untold` needs: the times of which the course hides the tweets or the mood."""
+    hidden = [moment.start for moment in course.moments if moment.scored is None]
+    return {"untold_starts": [start.isoformat() for start in hidden], "untold_unit": course.unit}
+
+
+def course_of(cells: pa.Table, unit: str) -> Course:
+    """The course of cells with `start` and the measures of people; what has no figures is suppressed."""
     moments = [
         Moment(cell["start"], cell["tweets"], cell["people"], cell["scored"], negative_share(cell))
-        for cell in answer.cells.to_pylist()
+        for cell in cells.to_pylist()
     ]
-    return Course(
-        unit, tuple(without_gaps(moments, UNITS[unit])), answer.suppressed, moods_suppressed=answer.moods_suppressed
-    )
+    hidden = sum(moment.tweets is None for moment in moments)
+    moodless = sum(moment.scored is None for moment in moments)
+    return Course(unit, tuple(without_gaps(moments, UNITS[unit])), hidden, moodless - hidden)
 
 
 def without_gaps(moments: Sequence[Moment], length: timedelta) -> Iterator[Moment]:
@@ -58,9 +74,16 @@ def find_standout(course: Course) -> Standout | None:
 
 
 def outstanding(course: Course) -> tuple[Standout, ...]:
-    """All moments that differ from all others together by more than chance, in the order of time."""
-    certain = [found for found in _by_rarity(course) if found.certain]
-    return tuple(sorted(certain, key=lambda found: found.start))
+    """All moments that differ by more than chance from the others, in the order of time.
+
+    The most unusual one is taken out before the next is looked for: else an outrage would make every calm hour stand
+    out as calmer than the rest.
+    """
+    found, left = [], course
+    while (most := find_standout(left)) and most.certain:
+        found.append(most)
+        left = replace(left, moments=tuple(moment for moment in left.moments if moment.start != most.start))
+    return tuple(sorted(found, key=lambda standout: standout.start))
 
 
 def _by_rarity(course: Course) -> list[Standout]:
