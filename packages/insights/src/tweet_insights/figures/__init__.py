@@ -1,0 +1,1 @@
+"""What a report shows: one figure, or several of a kind, a file."""
