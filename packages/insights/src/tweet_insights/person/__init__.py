@@ -1,0 +1,1 @@
+"""A person's own page: of synthetic people, and of those who have consented."""
