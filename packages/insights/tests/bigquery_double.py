@@ -72,7 +72,7 @@ class Google:
         if found is None:
             return None
         etag = f"{found.changes}{found.description}"
-        return Held(found.description, etag, found.rows.num_rows, etag)
+        return Held(found.description, etag, found.rows.num_rows, etag, tuple(found.rows.column_names))
 
     def estimate(self, query: Query) -> int:
         self.dry.append(query)

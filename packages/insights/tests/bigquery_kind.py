@@ -15,6 +15,7 @@ from tweet_insights.warehouses.bigquery.address import BigQueryAddress
 from tweet_insights.warehouses.bigquery.client import BigQueryClient
 from tweet_insights.warehouses.bigquery.scores import Loads, look
 from tweet_insights.warehouses.opening import Opening
+from tweet_insights.warehouses.statements import ADDED
 from tweet_schema.contract import latest
 from tweet_schema.processed_tweet import ProcessedTweet
 from tweet_schema.rejected_record import RejectedRecord
@@ -51,6 +52,10 @@ class BigQueryKind:
         self._append(chain_rows((), records))
 
     load_meanwhile = load
+
+    def age_scores(self) -> None:
+        for name in ADDED:
+            self.client.query(f"ALTER TABLE `{self.address.table('scores')}` DROP COLUMN {name}").result()
 
     @contextmanager
     def busy(self) -> Iterator[None]:

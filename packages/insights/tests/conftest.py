@@ -1,20 +1,31 @@
 """The warehouses that features are given, and steps that more than one of them speaks."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 from pytest_bdd import given, parsers, then, when
+from tweet_local.axe import examine
 from tweet_schema.rejected_record import RejectedRecord
 
+from .bots import habits
 from .command import Finished, holding, run
 from .corpus import deleted, four_hundred, written
+from .dashboard import Dashboard, Opened, open_at
+from .society import made_up, write_truth
 from .warehouse_file import START, WarehouseFile
 
 # A machine that others load is slow at times, and no test may fail for that.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+@pytest.fixture
+def truth(tmp_path: Path) -> Path:
+    return tmp_path / "truth"
 
 
 @pytest.fixture
@@ -27,6 +38,32 @@ def warehouse(tmp_path: Path) -> WarehouseFile:
 @given("a warehouse of 400 tweets by 40 people, scored")
 def four_hundred_scored(warehouse: WarehouseFile) -> None:
     warehouse.load(four_hundred())
+    assert run("score", "--warehouse", f"duckdb:{warehouse.path}").code == 0
+
+
+@given("a society of 40 people, of whom some grumble, with an outrage of three hours")
+def society(warehouse: WarehouseFile, truth: Path) -> None:
+    tweets, labels, people = made_up()
+    warehouse.load(tweets)
+    write_truth(truth, labels, people)
+
+
+@given("a society of 40 people who write every hour, with an outrage of three hours")
+def busy_society(warehouse: WarehouseFile, truth: Path) -> None:
+    tweets, labels, people = made_up(hourly=40)
+    warehouse.load(tweets)
+    write_truth(truth, labels, people)
+
+
+@given("12 bots, 12 people with one hobby and 12 who post links day and night")
+def bots(warehouse: WarehouseFile, truth: Path) -> None:
+    tweets, labels, people = habits()
+    warehouse.load(tweets)
+    write_truth(truth, labels, people)
+
+
+@given("its tweets have been scored")
+def scored(warehouse: WarehouseFile) -> None:
     assert run("score", "--warehouse", f"duckdb:{warehouse.path}").code == 0
 
 
@@ -111,3 +148,24 @@ def fails(finished: Finished, message: str) -> None:
     *logged, said = finished.err.splitlines()
     assert message in said
     assert all(line.startswith("{") for line in logged), finished.err
+
+
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
+
+
+@when("a person opens it without the token", target_fixture="opened")
+@when("a person opens it", target_fixture="opened")
+def opens(stack: ExitStack, chromium: Browser, dashboard: Dashboard) -> Opened:
+    return open_at(stack, chromium, dashboard.url)
+
+
+@then("axe-core finds nothing amiss, light or dark")
+def nothing_amiss(opened: Opened) -> None:
+    for dark in (False, True):
+        opened.page.emulate_media(color_scheme="dark" if dark else "light")
+        examined = examine(opened.page)
+        assert "color-contrast" in examined.passed
+        assert examined.violations == ()

@@ -31,6 +31,9 @@ def written(number: int, **said: object) -> ProcessedTweet:
         "text": f"{MOODS[number % 4]} with {words} qx{number}",
         "hashtags": [hashtag] if hashtag else [],
     }
+    if number % 3 == 2:  # every third answers the one before it
+        ordinary |= {"is_reply": True, "reply_to_tweet_id": f"tweet-id-{number - 1}"}
+        ordinary |= {"conversation_id": f"tweet-id-{number - 1}"}
     return a_tweet(number, **(ordinary | said))
 
 

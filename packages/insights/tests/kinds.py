@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +16,7 @@ import pytest
 from tweet_insights.warehouse import Warehouse
 from tweet_insights.warehouses.address import warehouse_at
 from tweet_insights.warehouses.opening import Opening
+from tweet_insights.warehouses.statements import ADDED
 from tweet_schema.contract import latest
 from tweet_schema.processed_tweet import ProcessedTweet
 from tweet_schema.rejected_record import RejectedRecord
@@ -57,6 +58,10 @@ class Kind(Protocol):
 
     def busy(self) -> AbstractContextManager[object]:
         """Somebody else is in the way of whoever keeps scores, until the block ends."""
+        ...
+
+    def age_scores(self) -> None:
+        """Make `scores` what an earlier release would have made, without the columns ADDED since."""
         ...
 
 
@@ -110,6 +115,10 @@ class DuckDBKind:
     def busy(self) -> AbstractContextManager[object]:
         return holding(self.file.path)
 
+    def age_scores(self) -> None:
+        for name in ADDED:
+            self.file.change(f"ALTER TABLE scores DROP COLUMN {name}")
+
 
 @dataclass
 class SQLiteKind:
@@ -148,9 +157,15 @@ class SQLiteKind:
         # A process of its own: locks are a process', and two copies of SQLite in one would share them.
         return holding(self.path, HOLD_SQLITE)
 
+    def age_scores(self) -> None:
+        with self._writing() as connection:
+            for name in ADDED:
+                connection.execute(f"ALTER TABLE scores DROP COLUMN {name}")
+
     def _insert(self, table: str, records: Sequence[ProcessedTweet] | Sequence[RejectedRecord]) -> None:
         contract = latest(TABLES[table])
-        rows = [(*to_row(contract, record.model_dump()), "2026-05-04T06:00:00.000000+00:00") for record in records]
+        loaded_at = datetime.now(UTC).isoformat(timespec="microseconds")
+        rows = [(*to_row(contract, record.model_dump()), loaded_at) for record in records]
         if rows:
             with self._writing() as connection:
                 connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608 - our names

@@ -17,6 +17,7 @@ from tweet_insights.warehouses.copied import Copied
 from tweet_insights.warehouses.folder_store import FolderStore
 from tweet_insights.warehouses.parquet import ParquetSource
 from tweet_insights.warehouses.parquet_scores import Scores
+from tweet_insights.warehouses.statements import ADDED
 from tweet_insights.warehouses.store import Store
 from tweet_schema.arrow import arrow_schema
 from tweet_schema.contract import latest
@@ -54,6 +55,15 @@ class ParquetKind:
         self._commit("rejected", chain_rows((), records))
 
     load_meanwhile = load
+
+    def age_scores(self) -> None:
+        for name in self.store.names("scores/data/"):
+            rows = pq.read_table(io.BytesIO(self.store.read(name)))
+            rows = rows.select([column for column in rows.column_names if column not in ADDED])
+            self.store.remove([name])
+            content = io.BytesIO()
+            pq.write_table(rows, content)
+            self.store.create(name, content.getvalue())
 
     @contextmanager
     def busy(self) -> Iterator[None]:

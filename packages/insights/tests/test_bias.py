@@ -27,6 +27,8 @@ class Prejudiced:
             "negativity": bad,
             "compound": bad,
             "confidence": bad,
+            "emotion": [None] * len(said),
+            "offensive": [None] * len(said),
         }
         return pa.table(columns, schema=JUDGEMENTS)
 

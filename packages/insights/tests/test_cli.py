@@ -8,9 +8,9 @@ from .command import run
 from .warehouse_file import WarehouseFile
 
 
-@pytest.mark.parametrize("command", ["score", "report"])
+@pytest.mark.parametrize("command", ["score", "report", "serve"])
 def test_help_shows_examples_and_variables(command: str) -> None:
-    shown = run(command, "--help")
+    shown = run(command.split(maxsplit=1)[0], "--help")
     assert shown.code == 0
     assert f"tweet-insights {command} --warehouse duckdb:" in " ".join(shown.out.split())
     assert "TWEET_INSIGHTS_WAREHOUSE" in shown.out
@@ -30,6 +30,12 @@ def test_an_address_of_no_warehouse_is_refused_with_an_example(address: str) -> 
     refused = run("score", "--warehouse", address)
     assert (refused.code, refused.err.count("\n")) == (1, 1)
     assert "write one of duckdb:PATH" in refused.err
+
+
+def test_what_is_billed_by_the_search_is_not_served() -> None:
+    refused = run("serve", "--warehouse", "bigquery:project.dataset")
+    assert (refused.code, refused.err.count("\n")) == (1, 1)
+    assert "make a report" in refused.err
 
 
 def test_a_place_that_cannot_be_written_is_named(warehouse: WarehouseFile, tmp_path: Path) -> None:

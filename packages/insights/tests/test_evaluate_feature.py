@@ -4,32 +4,17 @@ from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
-from pytest_bdd import given, scenarios, then, when
+from pytest_bdd import scenarios, then, when
+from tweet_insights.behaviour.contagion import HELD
 from tweet_insights.evaluate import Evaluation
 
+from .bots import EACH
 from .command import Finished, run
-from .society import made_up, write_truth
+from .society import CONTAGION, made_up
 from .warehouse_file import WarehouseFile
 
 scenarios("features/evaluate.feature")
 EVALUATION = TypeAdapter(Evaluation)
-
-
-@pytest.fixture
-def truth(tmp_path: Path) -> Path:
-    return tmp_path / "truth"
-
-
-@given("a society of 40 people, of whom some grumble, with an outrage of three hours")
-def society(warehouse: WarehouseFile, truth: Path) -> None:
-    tweets, labels, people = made_up()
-    warehouse.load(tweets)
-    write_truth(truth, labels, people)
-
-
-@given("its tweets have been scored")
-def scored(warehouse: WarehouseFile) -> None:
-    assert run("score", "--warehouse", f"duckdb:{warehouse.path}").code == 0
 
 
 @when('a person runs "evaluate" against the truth', target_fixture="finished")
@@ -64,6 +49,20 @@ def people(found: Evaluation) -> None:
     assert found.people.rank_correlation >= 0.8
 
 
+@then("the true share of at least 85 % of them lies in the interval that is told")
+def inside(found: Evaluation) -> None:
+    assert found.people.inside is not None
+    assert found.people.inside.whole == found.people.people
+    assert found.people.inside.share >= 0.85
+
+
+@then("it is the one burst of the report")
+def one_burst(found: Evaluation) -> None:
+    assert (found.bursts.planted, found.bursts.found) == (1, 1)
+    assert found.bursts.right == found.bursts.outstanding == 1
+    assert 0 < found.bursts.delays_minutes[0] <= 24 * 60
+
+
 @then("the outrage is found, and no other hour is taken for one")
 def outrage(found: Evaluation) -> None:
     assert (found.events.planted, found.events.found) == (1, 1)
@@ -91,3 +90,36 @@ def bias(found: Evaluation) -> None:
 def nobody(finished: Finished) -> None:
     for trace in ("author-id", "tweet-id", "version-id", "handle_", "hate", "outrage"):
         assert trace not in finished.out
+
+
+@then("at least 95 % of the accounts that look automated are bots")
+def precision(found: Evaluation) -> None:
+    assert found.bots.looked_at == 3 * EACH
+    assert found.bots.precision is not None
+    assert found.bots.precision.share >= 0.95
+
+
+@then("at least 80 % of the bots look automated")
+def recall(found: Evaluation) -> None:
+    assert found.bots.recall is not None
+    assert found.bots.recall.whole == EACH
+    assert found.bots.recall.share >= 0.8
+
+
+@then("contagion by labels has that by true tones, and the planted one, in its interval")
+def contagion(found: Evaluation) -> None:
+    assert [each.held for each in found.contagion] == list(HELD.values())
+    for each in found.contagion:
+        assert each.counted.low <= each.true.difference <= each.counted.high
+        assert each.counted.low <= CONTAGION <= each.counted.high
+
+
+@then("contagion by labels is at most 5 points off that by true tones")
+def contagion_recovered(found: Evaluation) -> None:
+    assert all(abs(each.counted.difference - each.true.difference) <= 0.05 for each in found.contagion)
+
+
+@then("the outrage is seen to end at most three hours off")
+def ends(found: Evaluation) -> None:
+    assert found.ends.felt == found.ends.ended == 1
+    assert abs(found.ends.errors_minutes[0]) <= 180

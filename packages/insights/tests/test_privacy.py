@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tweet_insights.privacy import NEVER, Gate, UnsafeQuestionError, hidden_cells, suppress
-from tweet_insights.question import LANGUAGES, OVER_TIME, QUESTIONS, REJECTED, TOPICS, About, Question
+from tweet_insights.question import (
+    COHORTS,
+    LANGUAGES,
+    OVER_TIME,
+    QUESTIONS,
+    REJECTED,
+    TOPICS,
+    TOPICS_OVER_TIME,
+    About,
+    Question,
+)
 from tweet_insights.warehouse import Parameter
 
 K = 10
@@ -25,6 +35,11 @@ class Given:
         assert sql
         assert not parameters
         return self.answer
+
+    def prepare(self, name: str, sql: str, parameters: Mapping[str, Parameter]) -> None:
+        assert name
+        assert sql
+        assert not parameters
 
 
 def cells(label: str, people: list[int], scored: list[int]) -> pa.Table:
@@ -66,6 +81,16 @@ def test_subtraction_would_succeed_without_the_second_suppression() -> None:
     assert hidden_cells(people, K, divides=True) == [False, True, True]
 
 
+def test_parts_of_an_hour_do_not_protect_those_of_another() -> None:
+    """Of each hour the whole is known, so each needs a second hidden part of its own."""
+    people = [30, 4, 40, 20, 50]
+    table = cells("cohort", people, people)
+    table = table.append_column("kind", pa.array(["age"] * 5)).append_column("start", pa.array([1, 1, 1, 2, 2]))
+    answer = suppress(table, COHORTS, K)
+    assert answer.cells.column("people").to_pylist() == [40, 20, 50]
+    assert answer.suppressed == 2
+
+
 def test_a_hidden_cell_loses_its_label_unless_a_clock_gave_it() -> None:
     hashtags = suppress(cells("topic", [30, 4], [30, 4]), TOPICS, K)
     assert hashtags.cells.column("topic").to_pylist() == ["cell 0"]
@@ -73,6 +98,13 @@ def test_a_hidden_cell_loses_its_label_unless_a_clock_gave_it() -> None:
     assert times.cells.column("start").to_pylist() == ["cell 0", "cell 1", "cell 2"]
     assert times.cells.column("tweets").to_pylist() == [90, None, None]
     assert times.suppressed == 2
+
+
+def test_each_topic_is_a_whole_of_its_own() -> None:
+    """One day of few people is hidden with another day of the same topic; other topics keep theirs."""
+    days = cells("start", [30, 20, 4, 50, 40], [0] * 5).append_column("topic", pa.array([*"aaabb"]))
+    answer = suppress(days, TOPICS_OVER_TIME, K)
+    assert answer.cells.column("tweets").to_pylist() == [90, None, None, 150, 120]
 
 
 def test_moods_of_a_few_are_hidden_though_their_tweets_are_many_peoples() -> None:

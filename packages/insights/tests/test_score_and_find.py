@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from tweet_insights.find import find
 from tweet_insights.models.lexicon import Lexicon
+from tweet_insights.privacy import QUOTES
 from tweet_insights.question import QUESTIONS
 from tweet_insights.score import score
 from tweet_insights.warehouse import Model
 from tweet_insights.warehouses.duckdb import DuckDB
 
 from .command import finish, started
-from .corpus import four_hundred
+from .corpus import four_hundred, written
 from .warehouse_file import WarehouseFile
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -67,5 +68,11 @@ def test_told_to_stop_it_keeps_what_it_holds(warehouse: WarehouseFile) -> None:
 
 
 def test_every_question_is_a_file_and_every_file_a_question() -> None:
-    names = {question.name for question in QUESTIONS}
-    assert {file.stem for file in FOLDER.glob("*.sql")} == names | {"judged", "judged_twice"}
+    names = {name for question in QUESTIONS for name in (question.name, *question.asks_from)}
+    assert {file.stem for file in FOLDER.glob("*.sql")} == names | {QUOTES}
+
+
+def test_tweets_without_an_author_are_nobodys(warehouse: WarehouseFile) -> None:
+    warehouse.load([written(n, author_id=f"author-{n}" if n < 12 else None) for n in range(20)])
+    facts = find(DuckDB(warehouse.path, timedelta(seconds=1)), Lexicon.model, NOW, None)
+    assert (facts.coverage.living, facts.people) == (20, 12)

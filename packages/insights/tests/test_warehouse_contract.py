@@ -27,6 +27,7 @@ from tweet_schema.rejected_record import RejectedRecord
 from tweet_schema.tweet_event import EventKind
 
 from .corpus import deleted, four_hundred, written
+from .feeling import Feeling
 from .kinds import JUDGED, KINDS, DuckDBKind, Kind
 from .warehouse_file import START, a_tweet
 
@@ -48,8 +49,8 @@ def opened(kind: Kind, seconds: float = 20) -> Warehouse:
 
 
 def judged(texts: Sequence[str | None], label: str | None = "neutral") -> pa.Table:
-    rows = [{"text": text, "label": label, "negativity": 0.25, "compound": None, "confidence": 0.5} for text in texts]
-    return pa.Table.from_pylist(rows, schema=JUDGEMENTS)
+    said = {"label": label, "negativity": 0.25, "confidence": 0.5, "emotion": "joy", "offensive": False}
+    return pa.Table.from_pylist([{"text": text, **said} for text in texts], schema=JUDGEMENTS)
 
 
 def keep_all(warehouse: Warehouse, model: Model = MODEL) -> Kept:
@@ -94,6 +95,41 @@ def test_an_empty_warehouse_has_nothing_to_read_and_takes_nothing_amiss(kind: Ki
     assert (facts.coverage.seen, facts.coverage.rejected, facts.negative, scores(warehouse)) == (0, 0, None, [])
 
 
+def test_how_the_pipeline_has_moved_is_told_of_the_last_hour(kind: Kind) -> None:
+    warehouse = opened(kind)
+    assert [step.records for step in warehouse.pulse(datetime.now(UTC)).steps] == [0] * 5
+    at = {
+        "occurred_at": START,
+        "received_at": START + timedelta(seconds=2),
+        "raw_timestamp": START + timedelta(seconds=5),
+    }
+    kind.load([a_tweet(number, **at) for number in range(3)])
+    kind.reject([aside(1, "bad_json"), aside(2, "bad_json"), aside(3, "gap")])
+    now = datetime.now(UTC)
+    warehouse.keep(judged(["Words of tweet 1"]), MODEL, now)
+    pulse = warehouse.pulse(now + timedelta(seconds=1))
+    source, producer, raw, loader, scorer = pulse.steps
+    assert [step.records for step in pulse.steps] == [3, 3, 3, 3, 1]
+    assert (source.newest, producer.newest, raw.newest, scorer.newest) == (
+        START, START + timedelta(seconds=2), START + timedelta(seconds=5), now,
+    )  # fmt: skip
+    assert (source.waited, producer.waited, raw.waited, scorer.waited) == (None, 2, 3, None)
+    assert loader.newest
+    assert now - timedelta(minutes=5) < loader.newest <= now
+    assert [(one.reason, one.records) for one in pulse.asides] == [("bad_json", 2), ("gap", 1)]
+    passed = [(minute.loaded, minute.rejected, minute.scored) for minute in pulse.minutes]
+    assert tuple(map(sum, zip(*passed, strict=True))) == (3, 2, 1)
+    later = warehouse.pulse(now + timedelta(minutes=61))
+    assert ([step.records for step in later.steps], later.asides, later.minutes) == ([0] * 5, (), ())
+
+
+def aside(offset: int, reason: str) -> RejectedRecord:
+    return RejectedRecord(
+        topic="raw", partition=0, offset=offset, stage="processor", reason=reason, detail="", component_version="0.1.0",
+        rejected_at=START,
+    )  # fmt: skip
+
+
 def test_unread_are_the_distinct_texts_of_living_unscored_tweets_in_the_models_languages(kind: Kind) -> None:
     kind.load(
         [
@@ -121,9 +157,28 @@ def test_what_is_kept_says_which_version_of_the_tweet_by_whom_and_when(kind: Kin
         {
             "source": "fake", "tweet_id": "7", "version_id": "7", "raw_partition": 3, "raw_offset": 7,
             "model": "judge", "model_version": "1", "label": "neutral", "negativity": 0.25, "compound": None,
-            "confidence": 0.5, "scored_at": NOW,
+            "confidence": 0.5, "scored_at": NOW, "emotion": "joy", "offensive": False,
         }
     ]  # fmt: skip
+
+
+def test_scores_of_an_earlier_release_stay_beside_those_that_say_more(kind: Kind) -> None:
+    kind.load([a_tweet(n) for n in range(3)])
+    keep_all(opened(kind))
+    kind.age_scores()
+    aged = scores(opened(kind))
+    assert [(row["label"], row["emotion"], row["offensive"]) for row in aged] == [("neutral", None, None)] * 3
+    kind.load([a_tweet(5)])
+    warehouse = opened(kind)
+    assert keep_all(warehouse) == Kept(1, 0)
+    for looked in (warehouse, opened(kind)):
+        *stayed, new = scores(looked)
+        assert stayed == aged
+        assert (new["tweet_id"], new["emotion"], new["offensive"]) == ("5", "joy", False)
+    kind.age_scores()
+    kind.load([removed(0, 100), a_tweet(6)])
+    assert keep_all(opened(kind)) == Kept(1, 1)
+    assert [row["emotion"] for row in scores(opened(kind))] == [None, None, None, "joy"]
 
 
 def test_keeping_again_changes_nothing(kind: Kind) -> None:
@@ -216,6 +271,20 @@ def test_a_reading_is_of_one_state(kind: Kind) -> None:
         assert reading.table(count, {}).to_pylist() == before
 
 
+def test_a_glance_tells_that_something_was_written_and_not_that_something_was_read(kind: Kind) -> None:
+    warehouse, tweets = opened(kind), four_hundred()
+    kind.load(tweets[:5])
+    scores(warehouse)
+    seen = warehouse.glance()
+    scores(warehouse)
+    assert warehouse.glance() == seen
+    kind.load(tweets[5:10])
+    loaded = warehouse.glance()
+    assert loaded != seen
+    keep_all(warehouse)
+    assert warehouse.glance() != loaded
+
+
 def test_every_column_that_is_read_is_there(kind: Kind) -> None:
     kind.load([written(1, hashtags=["a", "ü"], is_retweet=True), deleted(2)])
     kind.reject([rejection(0)])
@@ -246,9 +315,10 @@ def test_facts_are_those_of_a_duckdb_file(kind: Kind, tmp_path: Path, since: dat
         each.reject([rejection(n, reason="malformed" if n % 3 else "unknown", stage="loader") for n in range(7)])
         each.reject([rejection(n) for n in range(5)])
         warehouse = opened(each)
-        score(warehouse, Lexicon(), lambda: NOW)
-        found.append(facts_of(opened(each), since))
+        score(warehouse, Feeling(), lambda: NOW)
+        found.append(find(opened(each), Feeling.model, NOW, since))
     assert found[0].coverage.scored > 100
+    assert found[0].emotions.times
     assert len(found[0].rejections) == 3
     assert found[0] == found[1]
 

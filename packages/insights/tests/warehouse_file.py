@@ -51,7 +51,12 @@ class WarehouseFile:
         with duckdb.connect(self.path) as database:
             database.execute(f"DROP TABLE {table}")
 
-    def ask(self, sql: str, **parameters: datetime) -> list[tuple[object, ...]]:
+    def change(self, sql: str) -> None:
+        """Change what is in the file, past everything that is tested."""
+        with duckdb.connect(self.path) as database:
+            database.execute(sql)
+
+    def ask(self, sql: str, **parameters: datetime | int) -> list[tuple[object, ...]]:
         """Ask the file directly, past everything that is tested."""
         with duckdb.connect(self.path, read_only=True) as database:
             database.execute("SET TimeZone = 'UTC'")

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 import structlog
 from cyclopts import App
 from cyclopts.config import Env
-from pydantic import TypeAdapter
 
-from tweet_insights import cli_models
+from tweet_insights import cli_alerts, cli_models, cli_narrator, cli_notebook, cli_person, cli_score, cli_serve
 from tweet_insights.bigquery_ml import NoDatasetError, Path, sql_of
-from tweet_insights.failures import one_line_for_a_failure, stop_on_signal
+from tweet_insights.failures import one_line_for_a_failure
 from tweet_insights.logs import log_to_stderr
 from tweet_insights.models.ladder import Rung
-from tweet_insights.settings import CompareSettings, EvaluateSettings, ReportSettings, ScoreSettings
+from tweet_insights.report_formats import STDOUT, as_json, rendered, write
+from tweet_insights.settings import CompareSettings, EvaluateSettings, ReportSettings
+from tweet_insights.settings_narrator import NarratorSettings
 
 if TYPE_CHECKING:
     from tweet_insights.facts import Facts
@@ -34,15 +35,27 @@ app = App(
     help_epilogue=(
         "Examples:\n\n"
         "tweet-insights score --warehouse duckdb:tweets.duckdb\n\n"
+        "tweet-insights score --warehouse duckdb:tweets.duckdb --every 10\n\n"
         "tweet-insights report --warehouse duckdb:tweets.duckdb --output report.html\n\n"
-        "tweet-insights report --since 2026-05-01T00:00Z --json\n\n"
+        "tweet-insights serve --warehouse duckdb:tweets.duckdb --port 8642\n\n"
+        "tweet-insights report --since 2026-05-01T00:00Z --format json --output -\n\n"
         "tweet-insights report --warehouse bigquery:my-project.tweets --byte-budget 1GB\n\n"
+        "tweet-insights report --narrator openai:llama3.1@http://127.0.0.1:11434/v1\n\n"
+        "tweet-insights alerts --rules rules.toml --every 60\n\n"
+        "tweet-insights notebook analysis.py\n\n"
+        "tweet-insights person --source fake --author 449168095831918134\n\n"
         "tweet-insights classify --task emotion < texts.txt > labels.txt"
     ),
 )
+app.command(cli_score.score)
 app.command(cli_models.classify)
 app.command(cli_models.train)
 app.command(cli_models.cards)
+app.command(cli_person.person)
+app.command(cli_serve.serve)
+app.command(cli_notebook.notebook)
+app.command(cli_alerts.alerts)
+app.command(cli_alerts.alerts_example)
 log = structlog.get_logger()
 
 
@@ -65,57 +78,36 @@ def bigquery_ml(path: Path, /, *, dataset: str) -> int:
 
 
 @app.command
-def score(*, settings: ScoreSettings = ScoreSettings()) -> int:
-    """Score what is new or edited, and remove the scores of what was deleted. Repeating it changes nothing.
-
-    Example: tweet-insights score --warehouse duckdb:tweets.duckdb --json
-    """
-    # Each command loads what it needs: a report has no use for the model, a score none for charts.
-    from tweet_insights.models.ladder import judge  # noqa: PLC0415 - see above
-    from tweet_insights.score import score as bring_up_to_date  # noqa: PLC0415 - see above
-    from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see above
-
-    with one_line_for_a_failure(), stop_on_signal() as stop:
-        warehouse = warehouse_at(settings.warehouse, settings.opening)
-        done = bring_up_to_date(warehouse, judge(settings.model), lambda: datetime.now(UTC), stop=stop)
-    result = dataclasses.asdict(done)
-    log.info("scored", **result)
-    if settings.as_json:
-        print(json.dumps(result))
-    else:
-        print(
-            f"{_count(done.scored, 'tweet')} scored by {done.model} ({done.model_version}), "
-            f"which read {_count(done.texts, 'text')}; "
-            f"{_count(done.removed, 'score')} of deleted or edited tweets removed; "
-            f"{_count(done.unscored_language, 'tweet')} left unscored because of the language"
-            + (f"; {_count(done.pending, 'tweet')} wait for the next run" if done.pending else "")
-        )
-    return 0
-
-
-@app.command
-def report(*, settings: ReportSettings = ReportSettings()) -> int:
-    """Write what was found to one HTML file that opens offline, and print the three sentences that sum it up.
+def report(*, settings: ReportSettings = ReportSettings(), narrator: NarratorSettings = NarratorSettings()) -> int:
+    """Write what was found to one file that needs no other, and print the three sentences that sum it up.
 
     Example: tweet-insights report --warehouse duckdb:tweets.duckdb --output report.html
+
+    Example: tweet-insights report --warehouse duckdb:tweets.duckdb --format md --output -
+
+    Example: tweet-insights report --narrator openai:llama3.1@http://127.0.0.1:11434/v1
     """
-    from tweet_insights.facts import Facts  # noqa: PLC0415 - see score
-    from tweet_insights.facts_cache import FactsCache  # noqa: PLC0415 - see score
-    from tweet_insights.report import write  # noqa: PLC0415 - see score
-    from tweet_insights.sentences import sum_up  # noqa: PLC0415 - see score
-    from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see score
+    from tweet_insights.facts_cache import FactsCache  # noqa: PLC0415 - see cli_score
+    from tweet_insights.sentences import sum_up  # noqa: PLC0415 - see cli_score
+    from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see cli_score
 
     with one_line_for_a_failure():
         warehouse = warehouse_at(settings.warehouse, settings.opening)
         facts = _facts(warehouse, settings.model, settings.since, FactsCache(settings.cache, settings.warehouse))
-        write(facts, settings.output)
-    log.info("reported", path=str(settings.output), seen=facts.coverage.seen)
-    sentences = sum_up(facts)
+        if narrator.narrator_dry_run:
+            cli_narrator.print_brief(facts)
+            return 0
+        narration = cli_narrator.narration_of(facts, narrator)
+        made = rendered(facts, settings.form, narration)
+        if settings.place == STDOUT:
+            sys.stdout.write(made)
+            return 0
+        write(made, settings.place)
+    log.info("reported", path=str(settings.place), seen=facts.coverage.seen)
     if settings.as_json:
-        facts_as_json = TypeAdapter(Facts).dump_python(facts, mode="json")
-        print(json.dumps({"report": str(settings.output), "sentences": sentences, "facts": facts_as_json}, indent=2))
+        print(json.dumps({"report": str(settings.place), **as_json(facts, narration)}, indent=2))
     else:
-        print(*sentences, settings.output, sep="\n")
+        print(*sum_up(facts), settings.place, sep="\n")
     return 0
 
 
@@ -125,9 +117,9 @@ def compare(*, settings: CompareSettings = CompareSettings()) -> int:
 
     Example: tweet-insights compare --warehouse duckdb:tweets.duckdb --was lexicon --now fast
     """
-    from tweet_insights.compare import compare as side_by_side  # noqa: PLC0415 - see score
-    from tweet_insights.compare import told  # noqa: PLC0415 - see score
-    from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see score
+    from tweet_insights.compare import compare as side_by_side  # noqa: PLC0415 - see cli_score
+    from tweet_insights.compare import told  # noqa: PLC0415 - see cli_score
+    from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see cli_score
 
     with one_line_for_a_failure():
         found = side_by_side(warehouse_at(settings.warehouse, settings.opening), settings.was, settings.now)
@@ -141,9 +133,9 @@ def evaluate(*, settings: EvaluateSettings = EvaluateSettings()) -> int:
 
     Example: tweet-insights evaluate --warehouse duckdb:tweets.duckdb --truth truth --json
     """
-    from tweet_insights.evaluate import evaluate as against  # noqa: PLC0415 - see score
-    from tweet_insights.evaluate import told  # noqa: PLC0415 - see score
-    from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see score
+    from tweet_insights.evaluate import evaluate as against  # noqa: PLC0415 - see cli_score
+    from tweet_insights.evaluate import told  # noqa: PLC0415 - see cli_score
+    from tweet_insights.warehouses.address import warehouse_at  # noqa: PLC0415 - see cli_score
 
     with one_line_for_a_failure():
         warehouse = warehouse_at(settings.warehouse, settings.opening)
@@ -153,18 +145,16 @@ def evaluate(*, settings: EvaluateSettings = EvaluateSettings()) -> int:
 
 
 def _facts(warehouse: "Warehouse", model: Rung, since: datetime | None, cache: "FactsCache | None" = None) -> "Facts":
-    from tweet_insights.find import find  # noqa: PLC0415 - see score
-    from tweet_insights.models.card import card_of  # noqa: PLC0415 - see score
-    from tweet_insights.prevalence import errors_of  # noqa: PLC0415 - see score
+    from tweet_insights.find import find  # noqa: PLC0415 - see cli_score
+    from tweet_insights.models.card import card_of  # noqa: PLC0415 - see cli_score
+    from tweet_insights.models.task import Name  # noqa: PLC0415 - see cli_score
+    from tweet_insights.prevalence import errors_about  # noqa: PLC0415 - see cli_score
 
     card = card_of(model)
-    errors, now = errors_of(card.tasks["sentiment"], "negative"), datetime.now(UTC)
-    found = partial(find, warehouse, card.scorer, now, since, errors)
+    errors, offensive = errors_about(card, Name.SENTIMENT, "negative"), errors_about(card, Name.OFFENSIVE, "offensive")
+    now = datetime.now(UTC)
+    found = partial(find, warehouse, card.scorer, now, since, errors, offensive_errors=offensive)
     return cache.facts(warehouse, card.scorer, since, now, found) if cache else found()
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def main(tokens: Sequence[str] | None = None) -> None:

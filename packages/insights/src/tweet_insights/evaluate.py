@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
+from tweet_insights.behaviour.enough import LEAST
 from tweet_insights.bias import Gap, gaps
 from tweet_insights.bias import told as bias_told
-from tweet_insights.course import UNITS, outstanding
-from tweet_insights.facts import Course, Facts
+from tweet_insights.evaluate_events import Events, evaluate_events, told_of_events
+from tweet_insights.evaluate_people import Bots, People, evaluate_bots, evaluate_people, told_of_bots, told_of_people
+from tweet_insights.evaluate_talk import ContagionFound, Ends, evaluate_contagion, evaluate_ends, told_of_talk
+from tweet_insights.facts import Facts
 from tweet_insights.failures import UsersError
 from tweet_insights.interval import Share, wilson
 from tweet_insights.models.ladder import Rung, judge
@@ -19,8 +21,6 @@ from tweet_insights.prevalence import Adjusted
 from tweet_insights.warehouse import Parameter, Reading, Warehouse
 
 LABELS = ("negative", "neutral", "positive")
-LEAST = 20
-"""Scored tweets that a person must have written before anything is inferred of them."""
 
 
 class TruthError(UsersError):
@@ -43,30 +43,6 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
-class People:
-    """How people's negativity compares with their hidden trait."""
-
-    people: int
-    rank_correlation: float | None
-    """Spearman's; absent for fewer than two people."""
-
-
-@dataclass(frozen=True, slots=True)
-class Events:
-    """How planted negative bursts compare with the hours, or other units, that stand out as negative."""
-
-    planted: int
-    found: int
-    unit: str
-    outstanding: int
-    """Moments that stand out."""
-    right: int
-    """Of these, such as overlap a burst."""
-    delays_minutes: tuple[float, ...]
-    """For each burst that was found: from its beginning to the end of the first moment that shows it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Evaluation:
     """All of it, for one model and version."""
 
@@ -74,7 +50,13 @@ class Evaluation:
     model_version: str
     labels: Labels | None
     people: People
+    bots: Bots
     events: Events
+    """Planted negative ones, against the moments of the course that stand out as negative."""
+    bursts: Events
+    """All planted ones, against the bursts that a report tells."""
+    ends: Ends
+    contagion: tuple[ContagionFound, ...]
     bias: tuple[Gap, ...]
     """Of the model itself, whatever the tweets."""
 
@@ -92,17 +74,26 @@ def evaluate(warehouse: Warehouse, facts: Facts, truth: Path) -> Evaluation:
             raise TruthError(f"{path} is missing: --truth is the folder that tweet-producer fake --truth wrote")
     about: dict[str, Parameter] = {
         "model": facts.model, "model_version": facts.model_version, "least": LEAST,
+        "since": None,
         **{f"{name}_file": str(path) for name, path in paths.items()},
     }  # fmt: skip
     with warehouse.reading() as reading:
         cells, bins = _rows(reading, Cell, about), _rows(reading, Bin, about)
-        [people], bursts = _rows(reading, People, about), _rows(reading, Burst, about)
+        bots = evaluate_bots(reading, about)
+        people = evaluate_people(reading, about, facts.spread)
+        events, bursts = evaluate_events(reading, about, facts)
+        contagion = evaluate_contagion(reading, about, facts.contagion)
+        ends = evaluate_ends(reading, about, facts.recoveries)
     return Evaluation(
         model=facts.model,
         model_version=facts.model_version,
         labels=_labels(cells, bins, facts.negative_adjusted) if cells else None,
         people=people,
-        events=_events(facts.course, bursts),
+        bots=bots,
+        events=events,
+        bursts=bursts,
+        ends=ends,
+        contagion=contagion,
         bias=gaps(judge(Rung(facts.model))),
     )
 
@@ -126,15 +117,7 @@ class Bin:
     right_share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Burst:
-    """When nine in ten tweets of a planted event were made."""
-
-    first: datetime
-    last: datetime
-
-
-Kind = TypeVar("Kind", Cell, Bin, Burst, People)
+Kind = TypeVar("Kind", Cell, Bin)
 
 
 def _rows(reading: Reading, kind: type[Kind], about: Mapping[str, Parameter]) -> list[Kind]:
@@ -142,7 +125,7 @@ def _rows(reading: Reading, kind: type[Kind], about: Mapping[str, Parameter]) ->
     return [kind(**row) for row in reading.table(sql, about).to_pylist()]
 
 
-QUESTIONS: dict[type, str] = {Cell: "labels", Bin: "confidence", Burst: "events", People: "people"}
+QUESTIONS: dict[type, str] = {Cell: "labels", Bin: "confidence"}
 
 
 def _labels(rows: Sequence[Cell], bins: Sequence[Bin], corrected: Adjusted | None) -> Labels:
@@ -177,28 +160,9 @@ def _sum(rows: Iterable[Cell]) -> int:
     return sum(row.tweets for row in rows)
 
 
-def _events(course: Course, bursts: Sequence[Burst]) -> Events:
-    width = UNITS[course.unit]
-    standing = [found.start for found in outstanding(course) if found.difference > 0]
-    shown = [[start for start in standing if start <= burst.last and start + width > burst.first] for burst in bursts]
-    delays = [
-        (starts[0] + width - burst.first).total_seconds() / 60
-        for burst, starts in zip(bursts, shown, strict=True)
-        if starts
-    ]
-    return Events(
-        planted=len(bursts),
-        found=len(delays),
-        unit=course.unit,
-        outstanding=len(standing),
-        right=len({start for starts in shown for start in starts}),
-        delays_minutes=tuple(delays),
-    )
-
-
 def told(found: Evaluation) -> list[str]:
     """The evaluation in lines for people."""
-    labels, people, events = found.labels, found.people, found.events
+    labels, people = found.labels, found.people
     lines = [f"{found.model} ({found.model_version})"]
     if labels is not None:
         lines += [
@@ -214,10 +178,7 @@ def told(found: Evaluation) -> list[str]:
                 if share is not None
             ),
         ]
-    if people.rank_correlation is not None:
-        lines.append(f"people: rank correlation {people.rank_correlation:.2f} over {people.people:,} of them")
-    lines.append(
-        f"events: {events.found} of {count(events.planted, 'negative burst')} found; "
-        f"{events.right} of {count(events.outstanding, events.unit)} that stand out belong to one"
-    )
-    return lines + bias_told(found.bias)
+    lines += [told_of_people(people), told_of_bots(found.bots)]
+    lines.append("emotion and offensiveness: not judged, since the truth of fake people holds neither")
+    lines += told_of_events(found.events, found.bursts)
+    return lines + told_of_talk(found.contagion, found.ends) + bias_told(found.bias)

@@ -1,9 +1,23 @@
 """Everything a report says, found once and never changed: page, JSON and sentences are views of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from tweet_insights.behaviour.automation import Automation
+from tweet_insights.behaviour.burst import Burst
+from tweet_insights.behaviour.cohorts import Cohorts
+from tweet_insights.behaviour.contagion import Contagion
+from tweet_insights.behaviour.conversations import Conversations
+from tweet_insights.behaviour.emotions import Emotions
+from tweet_insights.behaviour.hashtag_courses import HashtagCourse
+from tweet_insights.behaviour.moments import Course, Standout
+from tweet_insights.behaviour.recovery import Recovery
+from tweet_insights.behaviour.relapse import Relapse
+from tweet_insights.behaviour.rhythm import Rhythm
+from tweet_insights.behaviour.spread import Spread
+from tweet_insights.behaviour.topic_course import TopicCourse
 from tweet_insights.interval import Share
+from tweet_insights.part import Told
 from tweet_insights.prevalence import Adjusted
 
 
@@ -59,46 +73,6 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """One minute, hour or day. No tweets is 0; a figure with too few people behind it is absent."""
-
-    start: datetime
-    tweets: int | None
-    people: int | None
-    scored: int | None
-    negative: Share | None
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """Negativity over time, without gaps: a time without tweets is a moment of 0."""
-
-    unit: str
-    """minute, hour or day, in UTC."""
-    moments: tuple[Moment, ...]
-    suppressed: int
-    """Moments without figures."""
-    moods_suppressed: int
-    """Further moments of which only the mood is hidden."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standout:
-    """The moment whose share differs most from all others together."""
-
-    start: datetime
-    negative: Share
-    others: Share
-    difference: float
-    """Share there minus share in the others: above 0 when it was more negative."""
-    compared: int
-    chance: float
-    """How often equal moments would show one that differs as much, all of `compared` looked at (Bonferroni)."""
-    certain: bool
-    """Whether that is below 5 %."""
-
-
-@dataclass(frozen=True, slots=True)
 class Rejection:
     """What one stage set aside for one reason."""
 
@@ -136,3 +110,27 @@ class Facts:
     rejections: tuple[Rejection, ...]
     gaps: tuple[str, ...] = ()
     """What sources missed, in the words of the producer: of these times silence says nothing."""
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    conversations: Conversations = field(default_factory=Conversations)
+    talk_course: Course = field(default_factory=lambda: Course("day", (), suppressed=0, moods_suppressed=0))
+    """Of conversations' messages only. Its `people` are fewer than there were: questions/talks_over_time.sql."""
+    talk_corrected: tuple[Adjusted | None, ...] = ()
+    """The share of each of its moments, corrected for the model's own errors where they are known."""
+    automation: Automation = field(default_factory=Automation)
+    spread: Spread | None = None
+    cohorts: Cohorts = field(default_factory=Cohorts)
+    contagion: tuple[Contagion, ...] = ()
+    topics_kept: Share | None = None
+    """Of hashtags in a topic on two days running, those in the same one; None without two days."""
+    topic_courses: tuple[TopicCourse, ...] = ()
+    """Of the busiest topics, in their order."""
+    bursts: tuple[Burst, ...] = ()
+    """In the order of time."""
+    recoveries: tuple[Recovery, ...] = ()
+    relapses: tuple[Relapse, ...] = ()
+    emotions: Emotions = field(default_factory=Emotions)
+    hashtag_courses: tuple[HashtagCourse, ...] = ()
+    """Of the busiest hashtags, in their order."""
+    part: Told | None = None
+    """Of a part of the time only, the rest is about nothing else: part_of_facts.py. People are then counted moment by
+    moment, and `people` are those of the moment with most."""

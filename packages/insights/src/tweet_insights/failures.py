@@ -2,9 +2,13 @@
 
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+NOTICE_SECONDS = 0.1
+"""How soon Ctrl-C is noticed in a pause."""
 
 
 class UsersError(Exception):
@@ -43,3 +47,10 @@ def stop_on_signal() -> Iterator[Callable[[], bool]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def pause(seconds: float, stop: Callable[[], bool]) -> None:
+    """Wait, but not once it is told to stop."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0 and not stop():
+        time.sleep(min(left, NOTICE_SECONDS))

@@ -1,6 +1,7 @@
 """How sure a share is, and whether two shares differ by more than chance."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -38,6 +39,12 @@ def wilson(part: int, whole: int, confidence: float = CONFIDENCE) -> Share:
     low = 0.0 if part == 0 else middle - half
     high = 1.0 if part == whole else middle + half
     return Share(part, whole, share, low, high)
+
+
+def summed(shares: Iterable[Share | None]) -> Share | None:
+    """The share of all together of which one is known; None where none is."""
+    known = [share for share in shares if share]
+    return wilson(sum(share.part for share in known), sum(share.whole for share in known)) if known else None
 
 
 def chance(one: Share, other: Share) -> float:

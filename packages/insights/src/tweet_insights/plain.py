@@ -23,7 +23,22 @@ def percent(share: float, digits: int = 1) -> str:
 
 def interval(share: Share | Adjusted) -> str:
     """Such as `3.9 to 4.6 %`."""
-    return f"{100 * share.low:.1f} to {percent(share.high)}"
+    return interval_of(share.low, share.high)
+
+
+def interval_of(low: float, high: float) -> str:
+    """The same, of its ends."""
+    return f"{100 * low:.1f} to {percent(high)}"
+
+
+def points(difference: float) -> str:
+    """A difference of shares in points of 100, such as `+4.2 points`."""
+    return f"{100 * difference:+.1f} points"
+
+
+def points_between(low: float, high: float) -> str:
+    """Such as `+3.9 to +4.6 points`."""
+    return f"{100 * low:+.1f} to {points(high)}"
 
 
 def moment(start: datetime, unit: str) -> str:

@@ -52,10 +52,13 @@ def _in_time(facts: Facts) -> str:
 
 def _by_topic(facts: Facts) -> str:
     kind, groups = ("topic", facts.topics.groups) if facts.topics.groups else ("hashtag", facts.hashtags.groups)
+    if not groups and facts.part and (why := dict(facts.part.left_out).get("Busiest hashtags")):
+        return f"Hashtags and topics are {why}."
     if not groups:
         return f"No hashtag was used by {facts.k} people or more, so no topic can be named."
     busiest = groups[0]
-    size = f"{count(busiest.tweets, 'tweet')} by {busiest.people:,} people"
+    more = " or more" if facts.part else ""
+    size = f"{count(busiest.tweets, 'tweet')} by {busiest.people:,} people{more}"
     return f"The busiest {kind} is {plain(busiest.name)}, with {size}{_mood(busiest)}"
 
 

@@ -2,23 +2,26 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 from cyclopts import Parameter
 from platformdirs import user_cache_path
-from pydantic import AfterValidator, BaseModel, ByteSize, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ByteSize, ConfigDict, Field, TypeAdapter, model_validator
 
 from tweet_insights.models.ladder import DEFAULT, Rung
+from tweet_insights.report_formats import STDOUT, Format
 from tweet_insights.warehouses.opening import Opening
 
 
-def _in_utc(moment: datetime | None) -> datetime | None:
+def _whole_hour(moment: datetime | None) -> datetime | None:
+    """By the hour: whoever could ask for any two spans could subtract them, down to one person's tweet."""
     if moment is None:
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return moment.replace(minute=0, second=0, microsecond=0)
 
 
-Moment = Annotated[datetime | None, AfterValidator(_in_utc)]
+Moment = Annotated[datetime | None, AfterValidator(_whole_hour)]
 
 
 _SIZE = TypeAdapter(ByteSize)
@@ -60,6 +63,19 @@ class ScoreSettings(Reach):
     """Settings of `score`."""
 
     model: Annotated[Rung, Parameter(help="Who scores. Scores of other models stay beside.")] = DEFAULT
+    every: Annotated[float | None, Parameter(help="Score again after so many seconds, until SIGTERM or Ctrl-C.")] = (
+        Field(default=None, gt=0, le=86400)
+    )
+    alive: Annotated[
+        Path | None,
+        Parameter(help="With --every: a file touched before each round, and in it before every 10,000 texts."),
+    ] = None
+
+    @model_validator(mode="after")
+    def _alive_as_long_as_it_goes_on(self) -> Self:
+        if self.alive is not None and self.every is None:
+            raise ValueError("--alive needs --every: a single run ends, and its exit code tells all")
+        return self
 
 
 @Parameter(name="*")
@@ -67,15 +83,31 @@ class ReportSettings(Reach):
     """Settings of `report`."""
 
     model: Annotated[Rung, Parameter(help="Whose scores to report.")] = DEFAULT
-    output: Annotated[Path, Parameter(help="The HTML file to write; its folder is made when missing.")] = Path(
-        "report.html"
-    )
+    form: Annotated[Format, Parameter(name="--format", help="A page, Markdown, or all facts for a machine.")] = "html"
+    output: Annotated[
+        Path | None,
+        Parameter(
+            allow_leading_hyphen=True,
+            help="The file to write, with its folder; - prints it. Else report.html, report.md or report.json.",
+        ),
+    ] = None
     cache: Annotated[
         Path, Parameter(help="Where facts are kept, so that a report of an unchanged BigQuery reads nothing.")
     ] = user_cache_path("tweet-insights")
-    since: Annotated[Moment, Parameter(help="Count only what was made since then (ISO 8601; UTC unless it says).")] = (
-        None
-    )
+    since: Annotated[
+        Moment, Parameter(help="Count only what was made since that hour (ISO 8601; UTC unless it says).")
+    ] = None
+
+    @property
+    def place(self) -> Path:
+        """The file to write; `-` is stdout."""
+        return self.output or Path(f"report.{self.form}")
+
+    @model_validator(mode="after")
+    def _stdout_has_room_for_one(self) -> Self:
+        if self.as_json and self.place == STDOUT:
+            raise ValueError("--json prints beside the report, so --output - leaves no room: use --format json")
+        return self
 
 
 @Parameter(name="*")

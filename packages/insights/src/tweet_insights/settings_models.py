@@ -58,6 +58,9 @@ class TrainSettings(BaseModel):
     output: Annotated[
         Path | None, Parameter(help="What to write: fast.npz for fast, the folder quality for quality, unless given.")
     ] = None
+    seeds: Annotated[
+        int, Parameter(help="Fine-tune quality so often, each in another order of tweets, and average: an hour each.")
+    ] = Field(default=2, ge=1, le=9)
     steps: Annotated[int | None, Parameter(help="End quality's fine-tuning after so many steps: for trying out.")] = (
         Field(default=None, ge=1)
     )

@@ -9,8 +9,9 @@ from typing import Protocol, TypeAlias
 import pyarrow as pa
 
 from tweet_insights.failures import UsersError
+from tweet_insights.pulse import Pulse
 
-Parameter: TypeAlias = str | int | datetime | Sequence[str] | None
+Parameter: TypeAlias = str | int | float | datetime | Sequence[str] | None
 
 _JUDGEMENT: dict[str, pa.DataType] = {
     "text": pa.string(),
@@ -18,9 +19,15 @@ _JUDGEMENT: dict[str, pa.DataType] = {
     "negativity": pa.float64(),
     "compound": pa.float64(),
     "confidence": pa.float64(),
+    "emotion": pa.string(),
+    "offensive": pa.bool_(),
 }
 JUDGEMENTS = pa.schema(_JUDGEMENT)
-"""What a model says of each text: label is negative, neutral or positive; negativity runs from 0 to 1."""
+"""What a model says of each text: label is negative, neutral or positive; negativity runs from 0 to 1.
+
+Emotion (anger, joy, optimism, sadness) is null where the model is unsure of it, and offensive never is; both are null
+of a model that cannot be asked them.
+"""
 
 
 UNFINISHED = "a migration into this warehouse is not finished: run tweet-loader migrate again first"
@@ -29,7 +36,8 @@ UNFINISHED = "a migration into this warehouse is not finished: run tweet-loader 
 READ = {
     "tweets": (
         *("source", "tweet_id", "version_id", "raw_partition", "raw_offset", "kind", "occurred_at", "created_at"),
-        *("lang", "text", "author_id", "hashtags", "is_retweet"),
+        *("lang", "text", "author_id", "author_created_at", "author_followers_count", "hashtags", "domains"),
+        *("conversation_id", "reply_to_tweet_id", "quote_of_tweet_id", "is_reply", "is_retweet", "is_quote"),
     ),
     "rejected": ("stage", "reason", "detail", "rejected_at"),
 }
@@ -38,6 +46,10 @@ READ = {
 
 class WarehouseError(UsersError):
     """The warehouse cannot be used; the message says why and what to do."""
+
+
+class WarehouseAbsentError(WarehouseError):
+    """Nobody has made it yet: the loader does when it starts."""
 
 
 class WarehouseBusyError(UsersError):
@@ -83,6 +95,13 @@ class Reading(Protocol):
         """The rows of a query. For the privacy gate alone: whoever reports asks the gate."""
         ...
 
+    def prepare(self, name: str, sql: str, parameters: Mapping[str, Parameter]) -> None:
+        """Make the rows of a query a table that later queries may name, until the block ends. For the gate alone.
+
+        Asked again with the same parameters it is kept as it is; with others it is made anew.
+        """
+        ...
+
 
 class Warehouse(Protocol):
     """A place where tweets are kept. All methods raise WarehouseError and WarehouseBusyError."""
@@ -91,12 +110,20 @@ class Warehouse(Protocol):
         """What differs as soon as anything that is read has changed; None where telling is no cheaper than reading."""
         ...
 
+    def glance(self) -> str:
+        """What differs when something may have been written since, at the least cost; it may differ without cause."""
+        ...
+
     def reading(self, since: datetime | None = None) -> AbstractContextManager[Reading]:
         """The present state until the block ends: the tables `tweets`, `rejected` and `scores`, in DuckDB's SQL.
 
         Of `tweets` those columns are there that are in READ. With `since`, a warehouse that pays for what is read may
         leave out tweets made before; which are counted is the question's to say all the same.
         """
+        ...
+
+    def pulse(self, now: datetime) -> Pulse:
+        """How the pipeline has moved in the hour before `now`."""
         ...
 
     def standing(self, model: Model) -> Standing:

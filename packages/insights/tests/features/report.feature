@@ -6,7 +6,7 @@ Feature: A report says what was found, and how sure that is
     When a person runs "report"
     Then it succeeds
     And it prints three sentences and the path of the report
-    And the report has the sections "Negativity over time", "Busiest topics", "Busiest hashtags", "Languages" and "Rejected"
+    And the report has the sections "Negativity over time", "Emotion", "Emotion over time", "Offensiveness", "Bursts, and what drove them", "Busiest topics", "The mood of topics", "Conversations by size", "Places in a conversation", "Conversations over time", "Contagion", "After a negative tweet", "Recovery from events", "Busiest hashtags", "Hours of the week", "Negativity by age of the account", "Negativity by reach", "Negativity of the quiet and the busy", "Accounts that look automated", "How people differ", "Languages" and "Rejected"
     And every chart says its n, how it was computed and what it shows to a screen reader
     And every chart has its figures in a table
     And the report holds no script and asks no other machine for anything
@@ -56,6 +56,11 @@ Feature: A report says what was found, and how sure that is
     Given a warehouse of 400 tweets by 40 people, scored
     When a person runs "report" with "--json --since" the middle of the time they span
     Then only the tweets made since then are counted
+
+  Scenario: A moment within an hour stands for the hour
+    Given a warehouse of 400 tweets by 40 people, scored
+    When a person runs "report" with "--json --since" 37 minutes after the middle of the time they span
+    Then only the tweets made since the middle are counted, lest two reports differ by one person's tweet
 
   Scenario: An empty warehouse
     Given a warehouse without any tweet

@@ -24,6 +24,10 @@ def _sqlite(place: str, opening: Opening) -> Warehouse:
     return SQLite(Path(place), opening.patience)
 
 
+def _duckdb(place: str, opening: Opening) -> Warehouse:
+    return DuckDB(Path(place), opening.patience, opening.copied_bytes, opening.lets_go)
+
+
 def _parquet(place: str, opening: Opening) -> Warehouse:
     from tweet_insights.warehouses.parquet import parquet_at  # noqa: PLC0415 - see above
 
@@ -39,7 +43,7 @@ def _bigquery(place: str, opening: Opening) -> Warehouse:
 
 
 KINDS: Mapping[str, Kind] = {
-    "duckdb": Kind("duckdb:PATH", lambda place, opening: DuckDB(Path(place), opening.patience)),
+    "duckdb": Kind("duckdb:PATH", _duckdb),
     "sqlite": Kind("sqlite:PATH", _sqlite),
     "parquet": Kind("parquet:FOLDER, parquet:s3://BUCKET/PREFIX", _parquet),
     "bigquery": Kind("bigquery:PROJECT.DATASET[?plan=billed&location=EU]", _bigquery),

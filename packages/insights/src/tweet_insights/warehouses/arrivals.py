@@ -12,6 +12,7 @@ from importlib.resources import files
 import duckdb
 import pyarrow as pa
 
+from tweet_insights.pulse import READ_OF_HOUR
 from tweet_insights.warehouse import READ
 from tweet_insights.warehouses.tables import PROCESSED, REJECTED, TABLES
 
@@ -61,6 +62,31 @@ SCORING = Wanted(
 def reporting(since: datetime | None) -> Wanted:
     """What a report looks at."""
     return Wanted(READ["tweets"], rejected=True, since=since)
+
+
+MOVING = Wanted(READ_OF_HOUR["tweets"], rejected=True)
+"""What is looked at to see whether the pipeline moves."""
+
+
+def keep_recent(connection: duckdb.DuckDBPyConnection, since: datetime) -> None:
+    """Make `tweets` and `rejected`, of all versions and repetitions that came since then, and the `scores` since."""
+    tweets, aside = quoted(READ_OF_HOUR["tweets"]), quoted(READ_OF_HOUR["rejected"])
+    inside = ", ".join(f'rejected."{name}" AS "{name}"' for name in READ_OF_HOUR["rejected"])
+    for name, parts in {
+        "tweets": (
+            f"{tweets}, loaded_at FROM kept_tweets WHERE",
+            f"{tweets}, loaded_at FROM chain WHERE kind IS NOT NULL AND",
+        ),
+        "rejected": (
+            f"{aside}, loaded_at FROM kept_rejected WHERE",
+            f"{inside}, loaded_at FROM asides WHERE rejected IS NOT NULL AND",
+        ),
+    }.items():
+        every = " UNION ALL ".join(f"SELECT {part} loaded_at >= $since" for part in parts)
+        connection.execute(f"CREATE TABLE {name} AS {every}", {"since": since})
+    connection.execute(
+        "CREATE TABLE scores AS SELECT scored_at FROM held_scores WHERE scored_at >= $since", {"since": since}
+    )
 
 
 def settle(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> None:

@@ -13,8 +13,9 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import structlog
 
+from tweet_insights.pulse import HOUR, Pulse
 from tweet_insights.warehouse import Kept, Model, Standing, WarehouseBusyError
-from tweet_insights.warehouses.arrivals import SCORING, Wanted, reporting, settle
+from tweet_insights.warehouses.arrivals import MOVING, SCORING, Wanted, keep_recent, reporting, settle
 from tweet_insights.warehouses.session import Session, in_memory
 from tweet_insights.warehouses.statements import SCORES, sql_of
 
@@ -87,12 +88,27 @@ class Copied(Generic[State]):
         """The source's, where that is cheaper than reading."""
         return repr(self._patiently(self.source.state)) if self.billed else None
 
+    def glance(self) -> str:
+        """The source's state: a list of names, or of what four tables say of themselves."""
+        return repr(self._patiently(self.source.state))
+
     @contextmanager
     def reading(self, since: datetime | None = None) -> Iterator[Session]:
         """A copy of what reports look at."""
         with in_memory() as connection:
             self._patiently(lambda: fill(connection, self.source, reporting(since)))
             yield Session(connection)
+
+    def pulse(self, now: datetime) -> Pulse:
+        """Of what the last hour brought, whichever version of a tweet counts."""
+        return self._patiently(lambda: self._pulse(now))
+
+    def _pulse(self, now: datetime) -> Pulse:
+        with in_memory() as connection:
+            for name, table in self.source.tables(MOVING)[1].items():
+                connection.register(f"held_{name}" if name == "scores" else name, table)
+            keep_recent(connection, now - HOUR)
+            return Session(connection).pulse(now)
 
     def standing(self, model: Model) -> Standing:
         """How the model's scores stand against the tweets."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from tweet_insights.warehouse import UNFINISHED, WarehouseError
+from tweet_insights.warehouse import UNFINISHED, WarehouseAbsentError, WarehouseError
 from tweet_insights.warehouses.store import Store
 
 MARK, MIGRATION = "tweet-loader.json", "migration.json"
@@ -50,10 +50,10 @@ def look(store: Store) -> Files:
 
     Raises:
         FileNotFoundError: when there was a compaction meanwhile.
-        WarehouseError: when there is no warehouse.
+        WarehouseAbsentError: when there is no warehouse.
     """
     if not store.names(MARK):
-        raise WarehouseError(
+        raise WarehouseAbsentError(
             f"{store.address}: there is no warehouse of tweet-loader; run it first, or correct --warehouse"
         )
     if store.names(MIGRATION):

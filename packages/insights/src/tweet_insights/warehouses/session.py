@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import duckdb
 import pyarrow as pa
 
+from tweet_insights.pulse import HOUR, Pulse, pulse_of
 from tweet_insights.warehouse import Model, Parameter, Standing
-from tweet_insights.warehouses.statements import languages_of, named, parameters_of, sql_of
+from tweet_insights.warehouses.lists import bound
+from tweet_insights.warehouses.statements import languages_of, named, parameters_of, pulse_sql, sql_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +19,18 @@ class Session:
     """An open connection in UTC with the three tables."""
 
     connection: duckdb.DuckDBPyConnection
+    _prepared: dict[str, tuple[str, dict[str, Parameter]]] = field(default_factory=dict, repr=False)
 
     def table(self, sql: str, parameters: Mapping[str, Parameter]) -> pa.Table:
         """The rows of a query; parameters that it does not name are left out."""
-        return self.connection.execute(sql, named(sql, parameters)).to_arrow_table()
+        return self.connection.execute(*bound(sql, named(sql, parameters))).to_arrow_table()
+
+    def prepare(self, name: str, sql: str, parameters: Mapping[str, Parameter]) -> None:
+        """A temporary table, which a file that is open for reading only may have, too."""
+        asked = (sql, named(sql, parameters))
+        if self._prepared.get(name) != asked:
+            self.connection.execute(*bound(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}", asked[1]))
+            self._prepared[name] = asked
 
     def number(self, sql: str, parameters: Mapping[str, Parameter]) -> int:
         """The one whole number that a query or a change gives."""
@@ -28,6 +38,11 @@ class Session:
         if not isinstance(value, int):
             raise TypeError(f"{value!r} is no count")
         return value
+
+    def pulse(self, now: datetime) -> Pulse:
+        """How the pipeline has moved, of tables that have at least the columns of pulse.READ_OF_HOUR."""
+        asked = (pulse_sql(name) for name in ("steps", "asides", "minutes"))
+        return pulse_of(now, *(self.table(sql, {"since": now - HOUR}).to_pylist() for sql in asked))
 
     def standing(self, model: Model) -> Standing:
         """How the model's scores stand against the tweets."""

@@ -17,13 +17,26 @@ import duckdb
 import pyarrow as pa
 from adbc_driver_manager import dbapi
 
-from tweet_insights.warehouse import UNFINISHED, Kept, Model, Parameter, Standing, WarehouseBusyError, WarehouseError
+from tweet_insights.pulse import HOUR, READ_OF_HOUR, Pulse
+from tweet_insights.warehouse import (
+    UNFINISHED,
+    Kept,
+    Model,
+    Parameter,
+    Standing,
+    WarehouseAbsentError,
+    WarehouseBusyError,
+    WarehouseError,
+)
+from tweet_insights.warehouses.file_times import written
 from tweet_insights.warehouses.session import Session, in_memory
-from tweet_insights.warehouses.statements import languages_of, named, parameters_of, sql_of
+from tweet_insights.warehouses.statements import ADDED, languages_of, named, parameters_of, sql_of
 from tweet_insights.warehouses.tables import TABLES
 
 LATER = ("locked", "busy")
 """What SQLite says when trying again may help."""
+KINDS = {"emotion": "TEXT", "offensive": "INTEGER"}
+"""Of ADDED."""
 PAGE = 50_000
 """Rows copied at a time."""
 # The lock is taken by what changes nothing, so that all that is read afterwards stays true.
@@ -41,6 +54,10 @@ class SQLite:
         """None: reading costs nothing."""
         return None
 
+    def glance(self) -> str:
+        """When the file and its log were written."""
+        return written(self.path, self.path.with_name(f"{self.path.name}-wal"))
+
     @contextmanager
     def reading(self, since: datetime | None = None) -> Iterator[Session]:  # noqa: ARG002 - reading all costs nothing
         """A copy in memory, made in one transaction."""
@@ -53,6 +70,29 @@ class SQLite:
                     if name in held:
                         copy(connection, answers, name)
             yield Session(answers)
+
+    def pulse(self, now: datetime) -> Pulse:
+        """Of a copy of the last hour. Cells hold times as ISO 8601 in UTC, which sort as text."""
+        times = {"tweets": "loaded_at", "rejected": "loaded_at", "scores": "scored_at"}
+        since = (now - HOUR).astimezone(UTC).isoformat(timespec="microseconds")
+        with in_memory() as answers:
+            with self._transaction() as connection:
+                held = tables_of(connection)
+                for table, at in times.items():
+                    names = (*READ_OF_HOUR.get(table, ()), at)
+                    rows = (
+                        table_of(
+                            connection, f"SELECT {', '.join(names)} FROM {table} WHERE {at} >= $since", {"since": since}
+                        )
+                        if table in held
+                        else pa.table({name: pa.array([], pa.string()) for name in names})
+                    )
+                    answers.register("found", rows)
+                    cells = ", ".join(
+                        name if name in {"stage", "reason"} else f"{name}::TIMESTAMPTZ AS {name}" for name in names
+                    )
+                    answers.execute(f"CREATE TABLE {table} AS SELECT {cells} FROM found")
+            return Session(answers).pulse(now)
 
     def standing(self, model: Model) -> Standing:
         """How the model's scores stand against the tweets."""
@@ -70,6 +110,8 @@ class SQLite:
         """Remove and insert in one transaction, which keeps other writers out."""
         with self._open() as connection:
             run(connection, sql_of("scores_sqlite"))
+            for name in {*ADDED} - columns_of(connection):
+                run(connection, f"ALTER TABLE scores ADD COLUMN {name} {KINDS[name]}")
         with self._scoring(model, locked=True) as connection:
             with connection.cursor() as cursor:
                 cursor.adbc_ingest("judgements", judgements, mode="create", temporary=True)
@@ -104,7 +146,7 @@ class SQLite:
     @contextmanager
     def _open(self) -> Iterator[dbapi.Connection]:
         if not self.path.is_file():
-            raise WarehouseError(f"{self.path}: there is no file; run tweet-loader first, or correct --warehouse")
+            raise WarehouseAbsentError(f"{self.path}: there is no file; run tweet-loader first, or correct --warehouse")
         seconds = self.patience.total_seconds()
         try:
             with sqlite.connect(str(self.path), autocommit=True) as connection:
@@ -123,6 +165,8 @@ class SQLite:
     def _check(self, found: Sequence[str]) -> None:
         if "migration" in found:
             raise WarehouseError(f"{self.path}: {UNFINISHED}")
+        if not found:
+            raise WarehouseAbsentError(f"{self.path} has no table yet; run tweet-loader first, or correct --warehouse")
         missing = sorted({"rejected", "tweets"} - {*found})
         if missing:
             raise WarehouseError(f"{self.path} has no table {missing[0]}: is it the file that tweet-loader writes?")
@@ -151,9 +195,17 @@ def tables_of(connection: dbapi.Connection) -> list[str]:
     return list(map(str, table_of(connection, "SELECT name FROM sqlite_schema", {})["name"].to_pylist()))
 
 
+def columns_of(connection: dbapi.Connection) -> set[str]:
+    """The columns of `scores`."""
+    return set(map(str, table_of(connection, "SELECT name FROM pragma_table_info('scores')", {})["name"].to_pylist()))
+
+
 def copy(connection: dbapi.Connection, answers: duckdb.DuckDBPyConnection, table: str) -> None:
     """Copy a table, page by page: the driver infers types of each, so that a column without a value has any."""
     schema, after = TABLES[table], -1
+    if table == "scores":  # of an earlier release it lacks columns
+        held = columns_of(connection)
+        schema = pa.schema([field for field in schema if field.name in held])
     columns = ", ".join(f'"{name}"' for name in schema.names)
     page = f"SELECT rowid AS at, {columns} FROM {table} WHERE rowid > $after ORDER BY rowid LIMIT {PAGE}"
     values = ", ".join(value(field.name, field.type) for field in schema)
@@ -166,7 +218,7 @@ def copy(connection: dbapi.Connection, answers: duckdb.DuckDBPyConnection, table
         if not rows.num_rows:
             return
         answers.register("page", rows)
-        answers.execute(f"INSERT INTO {table} SELECT {values} FROM page")
+        answers.execute(f"INSERT INTO {table} ({columns}) SELECT {values} FROM page")
         after = int(str(rows["at"][-1].as_py()))
 
 

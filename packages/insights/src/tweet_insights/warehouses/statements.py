@@ -24,14 +24,23 @@ _SCORE: dict[str, tuple[pa.DataType, bool]] = {
     "compound": (pa.float64(), True),
     "confidence": (pa.float64(), False),
     "scored_at": (_UTC, False),
+    "emotion": (pa.string(), True),
+    "offensive": (pa.bool_(), True),
 }
 SCORES = pa.schema([pa.field(name, kind, nullable=nullable) for name, (kind, nullable) in _SCORE.items()])
-"""One row per tweet, model and model version."""
+"""One row per tweet, model and model version. What came with a later release stands last, as where it is added."""
+ADDED = ("emotion", "offensive")
+"""Columns that a table of an earlier release lacks."""
 
 
 def sql_of(name: str) -> str:
     """One of the statements; the questions of a report stand elsewhere."""
     return files("tweet_insights.warehouses").joinpath("scores", f"{name}.sql").read_text(encoding="utf-8")
+
+
+def pulse_sql(name: str) -> str:
+    """One of the questions how the pipeline has moved, in DuckDB's SQL."""
+    return files("tweet_insights.warehouses").joinpath("pulse", f"{name}.sql").read_text(encoding="utf-8")
 
 
 def named(sql: str, parameters: Mapping[str, Parameter]) -> dict[str, Parameter]:

@@ -47,6 +47,7 @@ KINDS: tuple[tuple[Callable[[pa.DataType], bool], str], ...] = (
     (pa.types.is_int64, "INT64"),
     (pa.types.is_float64, "FLOAT64"),
     (pa.types.is_timestamp, "TIMESTAMP"),
+    (pa.types.is_boolean, "BOOL"),
 )
 LATER = frozenset({"backendError", "internalError", "rateLimitExceeded", "quotaExceeded", "jobRateLimitExceeded"})
 """Reasons that pass ("Error messages")."""
@@ -98,7 +99,8 @@ class BigQueryClient:
             except google.NotFound:
                 return None
         changed = f"{found.modified} {found.num_rows} {found.num_bytes} {found.etag} {found.description}"
-        return Held(found.description or "", found.etag or "", found.num_rows or 0, changed)
+        columns = tuple(field.name for field in found.schema)
+        return Held(found.description or "", found.etag or "", found.num_rows or 0, changed, columns)
 
     def estimate(self, query: Query) -> int:
         """What `totalBytesProcessed` of a dry run says."""
@@ -148,6 +150,7 @@ class BigQueryClient:
             source_format=bigquery.SourceFormat.PARQUET,
             write_disposition=dispositions.WRITE_TRUNCATE if replace else dispositions.WRITE_APPEND,
             create_disposition=bigquery.CreateDisposition.CREATE_NEVER,
+            schema_update_options=None if replace else [bigquery.SchemaUpdateOption.ALLOW_FIELD_ADDITION],
         )
         content = io.BytesIO()
         pq.write_table(rows, content, compression="zstd")

@@ -27,6 +27,7 @@ class Held:
     rows: int
     changed: str
     """What is another as soon as any row is: when it was last modified, its rows, its bytes, its metadata."""
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ class Service(Protocol):
 
     def load(self, job_id: str, rows: pa.Table, *, replace: bool) -> None:
         """Begin to append rows to `scores`, or to put them in the place of all others; all or none.
+
+        Columns that the table lacks and that may be null are added to it.
 
         Raises:
             JobExistsError: when there was ever a job of that id.

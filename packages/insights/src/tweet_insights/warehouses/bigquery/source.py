@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from tweet_insights.warehouse import UNFINISHED, WarehouseError
+from tweet_insights.warehouse import UNFINISHED, WarehouseAbsentError, WarehouseError
 from tweet_insights.warehouses.arrivals import Wanted
 from tweet_insights.warehouses.bigquery import scores
 from tweet_insights.warehouses.bigquery.budget import Budget
@@ -34,11 +34,12 @@ class State:
         """What was appended.
 
         Raises:
-            WarehouseError: when there is no such table, or the warehouse is not whole.
+            WarehouseAbsentError: when there is no such table.
+            WarehouseError: when the warehouse is not whole.
         """
         held = self.loaded[0]
         if held is None:
-            raise WarehouseError("there is no table `arrivals`: run tweet-loader first, or correct --warehouse")
+            raise WarehouseAbsentError("there is no table `arrivals`: run tweet-loader first, or correct --warehouse")
         _, _, known = held.description.partition("\n")
         if known.startswith("{") and json.loads(known).get("migration"):
             raise WarehouseError(UNFINISHED)
@@ -88,7 +89,9 @@ class BigQuerySource:
         if wanted.rejected and state.loaded[2] is not None and state.loaded[2].rows:
             yield self._query("kept_rejected", listed(wanted.kept_rejected.names), MIGRATED_REJECTED)
         if state.scores is not None and state.scores.rows:
-            yield self._query("scores", listed(TABLES["scores"].names), scores.TABLE)
+            # A table that an earlier release made lacks columns; the next load adds them.
+            held = [name for name in TABLES["scores"].names if name in state.scores.columns]
+            yield self._query("scores", listed(held), scores.TABLE)
 
     def _tweets(self, name: str, table: str, wanted: Wanted, only: str = "") -> Query:
         days = EVER if wanted.since is None else "created_at >= @since"
@@ -108,5 +111,13 @@ def listed(names: Iterable[str]) -> str:
 
 
 def fitted(answer: pa.Table | None, schema: pa.Schema) -> pa.Table:
-    """An answer in the types of the contract: Google's own client calls UTC by more than one name."""
-    return schema.empty_table() if answer is None else answer.select(schema.names).cast(schema)
+    """An answer in the types of the contract: Google's own client calls UTC by more than one name.
+
+    What was not asked for, because the table lacks it, is null.
+    """
+    if answer is None:
+        return schema.empty_table()
+    for field in schema:
+        if field.name not in answer.column_names:
+            answer = answer.append_column(field, pa.nulls(answer.num_rows, field.type))
+    return answer.select(schema.names).cast(schema)

@@ -12,5 +12,7 @@ CREATE TABLE IF NOT EXISTS scores (
     negativity DOUBLE NOT NULL,
     compound DOUBLE,
     confidence DOUBLE NOT NULL,
-    scored_at TIMESTAMPTZ NOT NULL
+    scored_at TIMESTAMPTZ NOT NULL,
+    emotion VARCHAR,
+    offensive BOOLEAN
 )

@@ -12,5 +12,7 @@ CREATE TABLE IF NOT EXISTS scores (
     compound REAL,
     confidence REAL NOT NULL,
     scored_at TEXT NOT NULL,
+    emotion TEXT,
+    offensive INTEGER,
     PRIMARY KEY (source, tweet_id, model, model_version)
 ) STRICT
