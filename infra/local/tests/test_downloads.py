@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from pytest_bdd import given, scenarios, then, when
+from rich.console import Console
 from tweet_local.artifacts import Artifacts
+from tweet_local.downloads import take
 from tweet_local.ivy import SETTINGS_VARIABLE, DownloadError
 from tweet_local.pins import Bundle, Lock, Pin, Root
 
@@ -129,6 +131,19 @@ def fetch_twice(download: Download) -> None:
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(Download.fetch, clones))
     assert [clone.error for clone in clones] == ["", ""]
+
+
+@when("the bundle is fetched into a folder", target_fixture="taken")
+def take_along(download: Download, tmp_path: Path) -> Path:
+    take(download.artifacts, "program", tmp_path / "jars", Console(quiet=True))
+    return tmp_path / "jars"
+
+
+@then("the folder holds both files as pinned, and no other")
+def holds_both(taken: Path) -> None:
+    assert {path.name: path.read_bytes() for path in taken.iterdir()} == {
+        f"{name}-1.0.jar": content for name, content in CONTENT.items()
+    }
 
 
 @then("it fails, naming the file, the SHA-256 that was pinned and the one that came")

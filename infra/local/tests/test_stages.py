@@ -27,6 +27,7 @@ def commands(site: Site) -> dict[str, list[str]]:
         "dry run": stages.dry_run(production),
         **{source: stages.producer(site, Production(seed=1, rate=2, source=source)) for source in SOURCES},
         "scorer": stages.scorer(site, 10),
+        "dashboard": stages.dashboard(site),
         "reconcile": stages.reconcile(site),
         "freshness": stages.freshness(site),
         "score": stages.score(site.sink),
@@ -36,7 +37,19 @@ def commands(site: Site) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize(
     "name",
-    ["processor", "loader", "producer", "dry run", *SOURCES, "scorer", "reconcile", "freshness", "score", "report"],
+    [
+        "processor",
+        "loader",
+        "producer",
+        "dry run",
+        *SOURCES,
+        "scorer",
+        "dashboard",
+        "reconcile",
+        "freshness",
+        "score",
+        "report",
+    ],
 )
 def test_every_flag_is_one_that_the_command_documents(site: Site, name: str) -> None:
     program, verb, *arguments = commands(site)[name]

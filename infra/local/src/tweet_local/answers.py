@@ -99,7 +99,7 @@ def told(story: Story, server: HTTPServer) -> Iterator[str]:
     teller = Teller(story)
     yield _served(server, teller.answer)
     assert not teller.strayed, teller.strayed  # noqa: S101 - it is a test's
-    assert teller.told == len(story.exchanges), f"{len(story.exchanges) - teller.told} questions were not asked"  # noqa: S101
+    assert teller.told == len(story.exchanges), f"{len(story.exchanges) - teller.told} questions were not asked"  # noqa: S101 - as above
 
 
 @contextmanager

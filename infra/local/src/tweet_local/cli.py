@@ -24,7 +24,7 @@ from tweet_local.clone import NoCloneError, state_folder
 from tweet_local.demo import StandstillError, alone, run_demo
 from tweet_local.demo_report import Cost, as_json, show
 from tweet_local.doctor import examine, look
-from tweet_local.downloads import fetch_all
+from tweet_local.downloads import fetch_all, take
 from tweet_local.ivy import DownloadError
 from tweet_local.memory import PeakMemory
 from tweet_local.pins import read_lock
@@ -33,14 +33,12 @@ from tweet_local.processes import Programs, last_lines
 from tweet_local.rejected_cli import app as rejected
 from tweet_local.relock import relock, write_lock
 from tweet_local.replicas import replica
-from tweet_local.scorer import keep_scoring
 from tweet_local.server import ServerError
 from tweet_local.settings import (
     DemoSettings,
     DownloadsSettings,
     Loaders,
     LogsSettings,
-    ScoreSettings,
     StatusSettings,
     UpSettings,
 )
@@ -159,7 +157,7 @@ def status(*, settings: StatusSettings = StatusSettings()) -> int:
         console.print(stage_table(states, look, None, str(found.folder)))
         if len(found.loaders) > 1:
             console.print(loaders_table(found.loaders))
-        for line in (found.bootstrap_servers, found.registry_url, found.warehouse):
+        for line in filter(None, (found.bootstrap_servers, found.registry_url, found.warehouse, found.dashboard_url)):
             console.print(line, soft_wrap=True)
     return 0
 
@@ -171,7 +169,7 @@ def logs(stage: Stage, /, *, settings: LogsSettings = LogsSettings()) -> int:
     Example: tweets logs processor --lines 50
 
     Args:
-        stage: kafka, registry, processor, loader, scorer or producer.
+        stage: kafka, registry, processor, loader, scorer, dashboard or producer.
         settings: How much of it.
     """
     with _one_line_for_a_failure():
@@ -245,16 +243,11 @@ def downloads(*, settings: DownloadsSettings = DownloadsSettings()) -> int:
     with _one_line_for_a_failure():
         if settings.relock:
             write_lock(relock(read_lock()))
+        if settings.only and settings.into:
+            take(Artifacts(), settings.only, settings.into, console)
+            return 0
         fetch_all(Artifacts(), console)
     console.print("everything is there, with the SHA-256 that is pinned")
-    return 0
-
-
-@app.command(show=False)
-def score_regularly(*, settings: ScoreSettings) -> int:
-    """Score what is new again and again: the stage `scorer` of `up`."""
-    with _one_line_for_a_failure():
-        keep_scoring(settings.warehouse, settings.sign, settings.seconds)
     return 0
 
 

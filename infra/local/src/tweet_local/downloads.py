@@ -1,8 +1,10 @@
 """Fetch every bundle before anything starts, and show how far it is."""
 
+import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
@@ -27,6 +29,15 @@ def fetch_all(artifacts: Artifacts, console: Console) -> None:
             artifacts.ensure(bundle.name, progress)
             if not bars:
                 console.print(f"{bundle.name}: {len(bundle.pins)} files, SHA-256 as pinned")
+
+
+def take(artifacts: Artifacts, name: str, into: Path, console: Console) -> None:
+    """Copy the files of one bundle into a folder, as an image wants them. Raises DownloadError."""
+    folder = artifacts.ensure(name, Lines(console, name).tell)
+    into.mkdir(parents=True, exist_ok=True)
+    for pin in artifacts.lock.bundle(name).pins:
+        shutil.copyfile(folder / pin.file_name, into / pin.file_name)
+    console.print(f"{name}: {len(artifacts.lock.bundle(name).pins)} files in {into}, SHA-256 as pinned")
 
 
 @dataclass

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from confluent_kafka import ConsumerGroupTopicPartitions, KafkaError, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined] # public, says its manual
 from confluent_kafka.cimpl import NewTopic
+from tweet_schema.topics import topic_settings
 
 from tweet_local.waiting import wait_until
 
 TIMEOUT_S = 10
 PROBE_S = 0.25
-KEEP_FOR_EVER = {"retention.ms": "-1", "message.timestamp.type": "CreateTime"}
+KEEP_FOR_EVER = topic_settings()
+"""As `tweet-schema topics` makes them."""
 
 NOT_YET = {
     KafkaError.NOT_LEADER_FOR_PARTITION,
@@ -82,12 +84,17 @@ class Broker:
         return {item.partition: offset for item, offset in self._ends([topic]).items()}
 
     def group_offsets(self, group: str, topic: str) -> Offsets:
-        """What a consumer group has committed; partitions without a commit are left out."""
+        """What a group has committed, as far as Kafka has read that; partitions without a commit are left out."""
         partitions = [TopicPartition(topic, number) for number in self._partitions(topic)]
         if not partitions:
             return {}
         asked = self.admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(group, partitions)])
-        committed = asked[group].result(TIMEOUT_S).topic_partitions
+        try:
+            committed = asked[group].result(TIMEOUT_S).topic_partitions
+        except KafkaException as refused:
+            if refused.args[0].code() in LOOKING:
+                return {}
+            raise
         return {item.partition: item.offset for item in committed if item.offset >= 0}
 
     def members(self, group: str) -> list[Member]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tweet_local import class_archives, stages
 from tweet_local.artifacts import Artifacts
 from tweet_local.balance import Balance
+from tweet_local.dashboard import dashboard_server
 from tweet_local.emulator import BigQueryEmulator, bigquery_emulator
 from tweet_local.java import java_home
 from tweet_local.kafka import KafkaServer, kafka_server
@@ -70,6 +71,11 @@ class Pipeline:
         ports = (self.site.bigquery_port, self.site.bigquery_grpc_port)
         return bigquery_emulator(self.site.folder / "bigquery", ports, self.programs)
 
+    @cached_property
+    def dashboard(self) -> Server:
+        """Its page."""
+        return dashboard_server(self.site, self.programs)
+
     def needed(self, wanted: Sequence[Stage]) -> Sequence[Stage]:
         """These stages and what the loader among them needs beside them."""
         asked = {*wanted, Stage.BIGQUERY} if Stage.LOADER in wanted and self.site.emulates else {*wanted}
@@ -110,7 +116,7 @@ class Pipeline:
     def launch(self, stage: Stage, production: Production | None = None) -> Program:
         """Start one stage and do not wait for anything."""
         match stage:
-            case Stage.KAFKA | Stage.REGISTRY | Stage.BIGQUERY:
+            case Stage.KAFKA | Stage.REGISTRY | Stage.BIGQUERY | Stage.DASHBOARD:
                 return self._server(stage).launch()
             case Stage.PROCESSOR | Stage.TRENDS:
                 environment = {"JAVA_HOME": str(java_home(self.artifacts.root)), "SPARK_LOCAL_IP": "127.0.0.1"}
@@ -208,6 +214,8 @@ class Pipeline:
                 return self.kafka.server
             case Stage.BIGQUERY:
                 return self.bigquery.server
+            case Stage.DASHBOARD:
+                return self.dashboard
             case _:
                 return self.registry.server
 

@@ -117,8 +117,10 @@ def topic_partitions() -> int:
 
 
 @pytest.fixture
-def topics(kafka_server: KafkaServer, topic_partitions: int) -> Topics:
+def topics(request: pytest.FixtureRequest, kafka_server: KafkaServer, topic_partitions: int) -> Topics:
     """Fresh topics of this test alone: `.raw`, `.processed`, `.rejected` and `.trends` are their names."""
+    if request.node.get_closest_marker("servers") is None:
+        pytest.fail("it needs servers, which must not start in a run without: mark it (@servers in a feature)")
     from tweet_local.topics import Topics
 
     mine = Topics.suffixed(uuid.uuid4().hex[:8])

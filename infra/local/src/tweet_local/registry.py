@@ -1,6 +1,5 @@
 """The schema registry on this machine: Apicurio with its Confluent interface, stored in a file."""
 
-import http.client
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from tweet_local import class_archives
 from tweet_local.artifacts import Artifacts
 from tweet_local.java import JAVA, QUICK_START
 from tweet_local.processes import Programs
-from tweet_local.server import Server
+from tweet_local.server import Server, answers_http
 
 API = "/apis/ccompat/v7"
 HEAP = "-Xmx192m"
@@ -67,11 +66,4 @@ def registry_server(folder: Path, port: int, artifacts: Artifacts, programs: Pro
 
 def registry_answers(port: int) -> bool:
     """Whether a registry at that port lists its subjects now."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
-    try:
-        connection.request("GET", f"{API}/subjects")
-        return connection.getresponse().status == http.client.OK
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
+    return answers_http(port, f"{API}/subjects")

@@ -1,5 +1,6 @@
 """A server program with an address: started, waited for, killed and started again at the same place."""
 
+import http.client
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,18 @@ READY_DEADLINE_S = 120
 
 class ServerError(Exception):
     """A server did not come up; the message holds the end of its log and where the log is."""
+
+
+def answers_http(port: int, path: str) -> bool:
+    """Whether a server at that port of this machine says 200 to that path now."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,24 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 from cyclopts import Parameter
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from tweet_local.site import Wishes
 from tweet_local.stages import FAKE, LIVE_SOURCES, OPTIONAL, REPLAY, Production, Stage
 
 Loaders = Annotated[int, Field(ge=1, le=16)]
+
+
+class BundleName(StrEnum):
+    """What the lock of the downloads holds."""
+
+    KAFKA = "kafka"
+    REGISTRY = "registry"
+    CONNECTORS = "connectors"
+    S3A = "s3a"
 
 
 class Trigger(StrEnum):
@@ -53,6 +62,9 @@ class UpSettings(BaseModel):
     )
     kafka_port: Annotated[int | None, Parameter(help="Fixed port of Kafka; a free one unless given.")] = None
     registry_port: Annotated[int | None, Parameter(help="Fixed port of the registry; a free one unless given.")] = None
+    dashboard_port: Annotated[int | None, Parameter(help="Fixed port of the dashboard; a free one unless given.")] = (
+        None
+    )
     partitions: Annotated[int | None, Parameter(help="Partitions of every topic, 4 unless given.")] = Field(
         default=None, ge=1, le=64
     )
@@ -90,6 +102,7 @@ class UpSettings(BaseModel):
         return Wishes(
             kafka_port=self.kafka_port,
             registry_port=self.registry_port,
+            dashboard_port=self.dashboard_port,
             partitions=self.partitions,
             trigger=self.trigger,
             sink=self.sink,
@@ -152,14 +165,13 @@ class DownloadsSettings(BaseModel):
     relock: Annotated[
         bool, Parameter(negative="", help="Resolve what is chosen anew and write the lock (for maintainers).")
     ] = False
+    only: Annotated[BundleName | None, Parameter(help="Fetch this one bundle.")] = None
+    into: Annotated[
+        Path | None, Parameter(help="Copy the files of that bundle into this folder, as an image wants them.")
+    ] = None
 
-
-@Parameter(name="*")
-class ScoreSettings(BaseModel):
-    """How often what is scored."""
-
-    model_config = ConfigDict(frozen=True)
-
-    warehouse: Annotated[str, Parameter(help="The warehouse, as tweet-loader names it.")]
-    sign: Annotated[Path, Parameter(help="The file that tells that it was made.")]
-    seconds: Annotated[float, Parameter(help="Pause between two rounds.")] = Field(default=10, gt=0)
+    @model_validator(mode="after")
+    def _one_bundle(self) -> Self:
+        if (self.only is None) != (self.into is None):
+            raise ValueError("--only BUNDLE and --into FOLDER belong together")
+        return self

@@ -14,7 +14,7 @@ from tweet_local.registry import registry_url
 from tweet_local.topics import Topics
 
 FILE = "site.json"
-PORTS = ("kafka_port", "controller_port", "registry_port", "bigquery_port", "bigquery_grpc_port")
+PORTS = ("kafka_port", "controller_port", "registry_port", "bigquery_port", "bigquery_grpc_port", "dashboard_port")
 PARTITIONS = 4
 DATASET = "tweets"
 KINDS = ("duckdb", "sqlite", "parquet")
@@ -33,9 +33,19 @@ class Wishes(BaseModel):
 
     kafka_port: int | None = None
     registry_port: int | None = None
+    dashboard_port: int | None = None
     partitions: int | None = None
     trigger: str = "realtime"
     sink: str | None = None
+
+    @property
+    def ports(self) -> dict[str, int | None]:
+        """Those of them that are ports."""
+        return {
+            "kafka_port": self.kafka_port,
+            "registry_port": self.registry_port,
+            "dashboard_port": self.dashboard_port,
+        }
 
 
 class Site(BaseModel):
@@ -50,6 +60,8 @@ class Site(BaseModel):
     bigquery_port: int = 0
     bigquery_grpc_port: int = 0
     """Zero in a place that was made before there was an emulator."""
+    dashboard_port: int = 0
+    """Zero in a place that was made before there was a dashboard."""
     partitions: int
     trigger: str
     topics: Topics = Topics()
@@ -69,7 +81,7 @@ class Site(BaseModel):
             trigger=wishes.trigger,
             topics=topics,
             warehouse_at=place_of(wishes.sink, folder) if wishes.sink else before and before.warehouse_at,
-            **_ports(before, {"kafka_port": wishes.kafka_port, "registry_port": wishes.registry_port}),
+            **_ports(before, wishes.ports),
         )
         folder.mkdir(parents=True, exist_ok=True)
         (folder / FILE).write_text(site.model_dump_json(indent=2))
@@ -123,6 +135,20 @@ class Site(BaseModel):
     def unread(self) -> str:
         """Why no stage scores this warehouse as it fills; empty where one does."""
         return "" if self.sign else f"no stage scores {self.sink} as it fills: run `tweet-insights score` when you like"
+
+    @property
+    def unshown(self) -> str:
+        """Why no dashboard shows this warehouse; empty where one does."""
+        if self.sink.startswith("bigquery:"):
+            return "there is no dashboard of BigQuery, which bills every look: `tweet-insights report` asks it once"
+        if not self.sign:
+            return f"no dashboard shows {self.sink}, where every look is a request: run `tweet-insights serve`"
+        return ""
+
+    @property
+    def dashboard_url(self) -> str:
+        """Where a browser finds the dashboard."""
+        return f"http://127.0.0.1:{self.dashboard_port}/"
 
     @property
     def checkpoint(self) -> Path:

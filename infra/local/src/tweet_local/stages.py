@@ -21,10 +21,11 @@ class Stage(StrEnum):
     TRENDS = "trends"
     LOADER = "loader"
     SCORER = "scorer"
+    DASHBOARD = "dashboard"
     PRODUCER = "producer"
 
 
-SERVERS = (Stage.KAFKA, Stage.REGISTRY, Stage.BIGQUERY)
+SERVERS = (Stage.KAFKA, Stage.REGISTRY, Stage.BIGQUERY, Stage.DASHBOARD)
 
 LOADER_GROUP = "tweet-loader"
 """Of all loaders of this Kafka, which has one warehouse."""
@@ -33,7 +34,7 @@ OPTIONAL = (Stage.BIGQUERY, Stage.TRENDS)
 """Not started unless asked for, or needed."""
 
 STOP_ORDER = (
-    *(Stage.PRODUCER, Stage.SCORER, Stage.PROCESSOR, Stage.TRENDS, Stage.LOADER),
+    *(Stage.PRODUCER, Stage.DASHBOARD, Stage.SCORER, Stage.PROCESSOR, Stage.TRENDS, Stage.LOADER),
     *(Stage.BIGQUERY, Stage.REGISTRY, Stage.KAFKA),
 )
 """Sources first, and what others need last, so that each can finish what it holds."""
@@ -121,9 +122,14 @@ def _wishes(production: Production) -> list[str]:
 
 
 def scorer(site: Site, every_s: float) -> list[str]:
-    """This package's own small loop around `tweet-insights score`."""
-    wanted = ("--warehouse", site.sink, "--sign", str(site.sign))
-    return [tool("tweets"), "score-regularly", *wanted, "--seconds", str(every_s)]
+    """Scores of what is new, again and again; it waits for the loader to make the warehouse."""
+    return [tool("tweet-insights"), "score", "--warehouse", site.sink, "--every", str(every_s)]
+
+
+def dashboard(site: Site) -> list[str]:
+    """The page that shows the warehouse as it fills, to this machine only."""
+    place = ("--host", "127.0.0.1", "--port", str(site.dashboard_port))
+    return [tool("tweet-insights"), "serve", "--warehouse", site.sink, *place]
 
 
 def reconcile(site: Site) -> list[str]:

@@ -49,6 +49,8 @@ class Status(BaseModel):
     bootstrap_servers: str | None = None
     registry_url: str | None = None
     warehouse: str | None = None
+    dashboard_url: str | None = None
+    """While it runs."""
     offsets: Mapping[str, Offsets] = {}
     lag: Mapping[Stage, int] = {}
     freshness_s: Mapping[Stage, Mapping[str, float]] = {}
@@ -76,6 +78,7 @@ def status_of(folder: Path, at: float) -> tuple[Status, Observation]:
         bootstrap_servers=site.bootstrap_servers,
         registry_url=site.registry_url,
         warehouse=site.sink,
+        dashboard_url=site.dashboard_url if found[Stage.DASHBOARD].state == "running" else None,
         offsets=dict(zip(site.topics.every, (look.raw, look.processed, look.rejected, look.trends), strict=True)),
         lag=_lags(look, found) if asked else {},
         freshness_s={
@@ -126,7 +129,12 @@ def _stage(pipeline: Pipeline, stage: Stage) -> StageStatus:
     if program is None:
         return StageStatus(state="stopped")
     site = pipeline.site
-    ports = {Stage.KAFKA: site.kafka_port, Stage.REGISTRY: site.registry_port, Stage.BIGQUERY: site.bigquery_port}
+    ports = {
+        Stage.KAFKA: site.kafka_port,
+        Stage.REGISTRY: site.registry_port,
+        Stage.BIGQUERY: site.bigquery_port,
+        Stage.DASHBOARD: site.dashboard_port,
+    }
     if not program.alive():
         return StageStatus(state="ended", log=program.record.log)
     return StageStatus(state="running", pid=program.record.pid, port=ports.get(stage), log=program.record.log)

@@ -54,10 +54,11 @@ def _stop(pipeline: Pipeline, console: Console) -> None:
 
 def readable(pipeline: Pipeline, wanted: Sequence[Stage], console: Console) -> Sequence[Stage]:
     """Of these stages those that can do something with the warehouse; why others cannot is said."""
-    if Stage.SCORER in wanted and pipeline.site.unread:
-        console.print(pipeline.site.unread, soft_wrap=True)
-        return [stage for stage in wanted if stage is not Stage.SCORER]
-    return wanted
+    reasons = {Stage.SCORER: pipeline.site.unread, Stage.DASHBOARD: pipeline.site.unshown}
+    for stage, why in reasons.items():
+        if stage in wanted and why:
+            console.print(why, soft_wrap=True)
+    return [stage for stage in wanted if not reasons.get(stage)]
 
 
 def addresses(pipeline: Pipeline, wanted: Sequence[Stage]) -> list[str]:
@@ -67,6 +68,7 @@ def addresses(pipeline: Pipeline, wanted: Sequence[Stage]) -> list[str]:
         Stage.KAFKA: f"kafka      {site.bootstrap_servers}",
         Stage.REGISTRY: f"registry   {site.registry_url}",
         Stage.LOADER: f"warehouse  {site.sink}",
+        Stage.DASHBOARD: f"dashboard  {site.dashboard_url}",
     }
     return [line for stage, line in known.items() if stage in wanted]
 

@@ -34,3 +34,8 @@ Feature: What is downloaded is exactly what was pinned
     Given a lock that pins two files
     When the downloads are fetched
     Then the progress ends at the total that the lock knows
+
+  Scenario: An image takes one bundle along
+    Given a lock that pins two files
+    When the bundle is fetched into a folder
+    Then the folder holds both files as pinned, and no other

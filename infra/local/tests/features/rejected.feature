@@ -18,6 +18,7 @@ Feature: What was set aside is looked at and sent again
     When a person runs "rejected show raw-0-99"
     Then it fails with one line that says "tweets rejected ls"
 
+  @servers
   Scenario: Sent again, byte for byte and once
     Given a warehouse with 3 undecodable and 2 unknown_schema_id records set aside
     And a Kafka with the topic they came from
@@ -35,6 +36,7 @@ Feature: What was set aside is looked at and sent again
     When a person runs "rejected replay"
     Then it fails with one line that says "--all"
 
+  @servers
   Scenario: A replay that was killed is not repeated blindly
     Given a warehouse with 3 undecodable and 2 unknown_schema_id records set aside
     And a Kafka with the topic they came from
