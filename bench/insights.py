@@ -11,11 +11,12 @@ import random
 import resource
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from tweet_insights.models.answer import Classifier
+import pyarrow as pa
 from tweet_insights.models.ladder import Rung, judge
 from tweet_insights.models.task import TASKS, Name
 from tweet_insights.training.measure import measure
@@ -34,21 +35,26 @@ def made_up(seed: int) -> Iterator[str]:
         yield " ".join(chance.choices(WORDS, k=chance.randint(5, 30)))
 
 
-def milliseconds(model: Classifier, texts: list[str], task: Name) -> float:
+def milliseconds(step: Callable[[], object], texts: list[str]) -> float:
     begin = time.process_time()
-    model.answer(texts, task)
+    step()
     return 1000 * (time.process_time() - begin) / len(texts)
 
 
 def speed(texts: list[str], rounds: int) -> None:
-    models = [judge(rung) for rung in Rung]
-    took: dict[str, list[float]] = {model.model.name: [] for model in models}
+    steps: dict[str, Callable[[], object]] = {}
+    column = pa.table({"text": pa.array(texts, pa.string())})
+    for rung in Rung:
+        model = judge(rung)
+        steps |= {f"{rung}, sentiment": partial(model.answer, texts, Name.SENTIMENT)}
+        steps |= {f"{rung}, all that is kept": partial(model.judge, column)}
+    took: dict[str, list[float]] = {name: [] for name in steps}
     for _ in range(rounds + 1):
-        for model in models:
-            took[model.model.name].append(milliseconds(model, texts, Name.SENTIMENT))
+        for name, step in steps.items():
+            took[name].append(milliseconds(step, texts))
     for name, rows in took.items():
         after = rows[1:]  # the first loads what is loaded once
-        print(f"{name:<10} {statistics.median(after):.3f} ms CPU a tweet ({min(after):.3f} to {max(after):.3f})")
+        print(f"{name:<26} {statistics.median(after):.3f} ms CPU a tweet ({min(after):.3f} to {max(after):.3f})")
 
 
 def worth(folder: Path) -> None:
