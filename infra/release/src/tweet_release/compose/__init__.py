@@ -1,0 +1,1 @@
+"""The compose file, brought up as it stands and made to carry tweets."""
