@@ -1,19 +1,17 @@
 """Feature: each package is released by itself."""
 
 import ast
-import os
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
+from uv_command import ROOT, uv
 
 pytestmark = pytest.mark.wheels
 scenarios("features/packages.feature")
 
-ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("tweet-schema", "tweet-producer", "tweet-processor", "tweet-loader", "tweet-insights")
 OPTIONAL = {
     ".".join(file.relative_to(source).with_suffix("").parts)
@@ -31,15 +29,6 @@ for name in sorted(set(names) - set(sys.argv[2:])):
     importlib.import_module(name)
 print(len(names))
 """
-
-
-def uv(*arguments: str) -> str:
-    """uv, as `uv run` names it to what it starts, or as it is found."""
-    command = os.environ.get("UV") or shutil.which("uv") or str(ROOT / ".tools" / "bin" / "uv")
-    environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
-    done = subprocess.run([command, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @dataclass(frozen=True)
@@ -100,7 +89,9 @@ def install(wheels: Wheels, tmp_path: Path, name: str) -> Installed:
     place = tmp_path / "environment"
     uv("venv", "--quiet", str(place))
     known = ("--find-links", str(wheels.folder), "--constraint", str(wheels.pins))
-    uv("pip", "install", "--quiet", "--python", str(place), *known, name)
+    # The wheels lie where those of an earlier run may have lain, and uv believes that they are the same.
+    fresh = [option for each in PACKAGES for option in ("--refresh-package", each)]
+    uv("pip", "install", "--quiet", "--python", str(place), *known, *fresh, name)
     return Installed(name, place)
 
 
