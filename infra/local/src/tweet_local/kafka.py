@@ -19,7 +19,8 @@ from tweet_local.server import Server, ServerError
 CLUSTER_ID = "dHdlZXQtcGlwZWxpbmUtMQ"
 """Any 16 bytes in URL-safe base64: these are ASCII."""
 
-HEAP = "-Xmx256m"
+HEAP = ("-Xmx256m", "-XX:+ExitOnOutOfMemoryError")
+"""Enough for thousands of partitions. A broker without memory ends and says why: it would answer ever more slowly."""
 
 LOGGING = """\
 rootLogger.level=INFO
@@ -56,6 +57,9 @@ def server_properties(port: int, controller_port: int, data: Path) -> Mapping[st
         "auto.create.topics.enable": "false",  # a misspelt topic is an error
         "log.retention.ms": "-1",
         "log.message.timestamp.type": "CreateTime",
+        "log.cleaner.dedupe.buffer.size": str(
+            8 << 20
+        ),  # 128 MB as Kafka ships it, half of the heap: only offsets are compacted
     }
 
 
@@ -95,7 +99,7 @@ def kafka_server(folder: Path, ports: Sequence[int], artifacts: Artifacts, progr
         (folder / "log4j2.properties").write_text(LOGGING)
         logging = f"-Dlog4j2.configurationFile={folder / 'log4j2.properties'}"
         launch = class_archives.kafka(artifacts)
-        flags = (HEAP, *QUICK_START, *class_archives.class_archives(artifacts).flags(launch), logging)
+        flags = (*HEAP, *QUICK_START, *class_archives.class_archives(artifacts).flags(launch), logging)
         return [str(JAVA), *flags, *launch.class_path, "kafka.Kafka", str(properties)]
 
     return KafkaServer(Server("kafka", address, programs, prepare, asked.answers), address, asked)

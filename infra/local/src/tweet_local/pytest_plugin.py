@@ -117,15 +117,19 @@ def topic_partitions() -> int:
 
 
 @pytest.fixture
-def topics(request: pytest.FixtureRequest, kafka_server: KafkaServer, topic_partitions: int) -> Topics:
-    """Fresh topics of this test alone: `.raw`, `.processed`, `.rejected` and `.trends` are their names."""
+def topics(request: pytest.FixtureRequest, kafka_server: KafkaServer, topic_partitions: int) -> Iterator[Topics]:
+    """Fresh topics of this test alone: `.raw`, `.processed`, `.rejected` and `.trends` are their names.
+
+    They go with it: every partition costs the Kafka that all tests share some heap, and time when it comes back.
+    """
     if request.node.get_closest_marker("servers") is None:
         pytest.fail("it needs servers, which must not start in a run without: mark it (@servers in a feature)")
     from tweet_local.topics import Topics
 
     mine = Topics.suffixed(uuid.uuid4().hex[:8])
     kafka_server.broker.create_topics(mine.every, topic_partitions)
-    return mine
+    yield mine
+    kafka_server.broker.delete_topics(mine.every)
 
 
 @pytest.fixture(scope="session")
