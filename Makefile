@@ -1,8 +1,9 @@
-# What a person, a hook and CI call is the same. `make` alone lists the targets.
+# What a person, a hook and CI call is the same. `make` alone tells of those that a person calls.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PYTHON ?= python3
 UV := .tools/bin/uv
+RUN := $(UV) run --no-sync
 # Trust what the system trusts: a proxy with its own certificate authority is known only there.
 export UV_SYSTEM_CERTS := true
 TWEETS ?= 20000
@@ -10,128 +11,140 @@ SEED ?= 42
 RATE ?=
 SINK ?=
 PACKAGE ?= loader
+# As its wheel, its image and its command are called.
+NAME := tweet-$(patsubst tweet-%,%,$(PACKAGE))
 BASE ?= main
 DIST ?= dist
-IMAGE ?= tweet-$(patsubst tweet-%,%,$(PACKAGE))
+IMAGE ?= $(NAME)
 SECONDS ?= 60
+CHECKS := images-check compose-check supply-check
+BENCHES := bench-codec bench-loader bench-bigquery bench-insights bench-serve bench-processor bench-producer
 
-.PHONY: help setup demo up test test-fast test-package test-wheel test-e2e dist image sbom check-tag notes publish bench-codec bench-loader bench-bigquery sinks-md bench-insights bench-serve bench-processor bench-producer screenshots fuzz images-check compose-check lint supply-check format affected release doctor clean
+.PHONY: help setup demo up test test-fast test-package test-wheel test-e2e $(BENCHES) $(CHECKS) lint format fuzz \
+	sinks-md screenshots release affected dist image sbom check-tag notes publish doctor clean
 
-help: ## this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+## help: this list
+help:
+	@awk -F ': ' '/^## / { printf "  make %-12s %s\n", substr($$1, 4), substr($$0, length($$1) + 3) }' $(MAKEFILE_LIST)
 
-setup: ## get uv if it is missing and install the locked environment into .venv
+## setup: get uv if it is missing and install the locked environment into .venv; every target begins with it
+setup:
 	@$(PYTHON) infra/local/get_uv.py
 	@$(UV) sync --locked --all-packages --all-groups --no-group go
 
-demo: setup ## the whole pipeline once, to a report; TWEETS=20000 SEED=42 RATE= SINK=parquet change it
-	@$(UV) run --no-sync tweets demo --tweets $(TWEETS) --seed $(SEED) $(if $(RATE),--rate $(RATE)) $(if $(SINK),--sink $(SINK))
+## demo: the whole pipeline once, to a report; TWEETS=20000 SEED=42 RATE= SINK=parquet change it
+demo: setup
+	@$(RUN) tweets demo --tweets $(TWEETS) --seed $(SEED) $(if $(RATE),--rate $(RATE)) $(if $(SINK),--sink $(SINK))
 
-up: setup ## the whole pipeline, live, until Ctrl-C
-	@$(UV) run --no-sync tweets up
+## up: the whole pipeline, live, until Ctrl-C
+up: setup
+	@$(RUN) tweets up
 
-test: setup ## everything: units, properties, features, real servers, the whole pipeline
-	@$(UV) run --no-sync pytest -n 2 --dist worksteal -m "not servers"
-	@$(UV) run --no-sync pytest -n 2 --dist loadfile -m servers
+## test: everything: units, properties, features, real servers, the whole pipeline
+test: setup
+	@$(RUN) pytest -n 2 --dist worksteal -m "not servers"
+	@$(RUN) pytest -n 2 --dist loadfile -m servers
 
-test-fast: setup ## only what needs no server, no wheel and little time
-	@$(UV) run --no-sync pytest -n 3 --dist worksteal -m "not servers and not wheels and not thorough"
+## test-PART: less: fast (no server), package or wheel of PACKAGE=loader by itself, e2e
+test-fast: setup
+	@$(RUN) pytest -n 3 --dist worksteal -m "not servers and not wheels and not thorough"
 
-test-package: setup ## one package by itself, with only what it declares; PACKAGE=loader
-	@$(UV) run --isolated --exact --package tweet-$(patsubst tweet-%,%,$(PACKAGE)) --group test \
+test-package: setup
+	@$(UV) run --isolated --exact --package $(NAME) --group test \
 		pytest $(or $(wildcard packages/$(PACKAGE)),infra/$(PACKAGE))
 
-test-wheel: setup ## the wheel of one package, where nothing else is installed; PACKAGE=loader
-	@$(UV) run --no-sync pytest tests-e2e/test_packages.py -k tweet-$(patsubst tweet-%,%,$(PACKAGE))
+test-wheel: setup
+	@$(RUN) pytest tests-e2e/test_packages.py -k $(NAME)
 
-test-e2e: setup ## features over the whole pipeline
-	@$(UV) run --no-sync pytest tests-e2e -m "not wheels"
+test-e2e: setup
+	@$(RUN) pytest tests-e2e -m "not wheels"
 
-bench-loader: setup ## the loader's sinks beside what one would write by hand, dlt and Quix, as ratios
-	@$(UV) run --no-sync python bench/loader.py
-	@$(UV) run --no-sync python bench/loader_kafka.py
-	@$(UV) run --no-sync python bench/forgetting.py
-
-bench-bigquery: setup ## what a row costs on its way into BigQuery, beside JSON, and how fast rows go into a stream
-	@$(UV) run --no-sync python bench/bigquery.py
-
-sinks-md: setup ## run the contract of the loader's sinks and write what it proved into SINKS.md
-	@cd packages && ../$(UV) run --no-sync python -m loader.tests.guarantees
-
-bench-codec: setup ## the bulk codec beside the reference, as ratios
-	@$(UV) run --no-sync python bench/bulk_codec.py
-
-fuzz: setup ## what reads bytes from elsewhere, by coverage; SECONDS=60 for all harnesses together
-	@$(UV) run --no-sync python packages/tweet-schema/fuzz/run.py --seconds $(SECONDS)
-
-bench-insights: setup ## what models cost and are worth, what is recovered of the truth, a report over five million tweets; DATA=TweetEval
-	@$(UV) run --no-sync python bench/insights.py $(if $(DATA),--data $(DATA))
-	@$(UV) run --no-sync python bench/insights_truth.py
-	@$(UV) run --no-sync python bench/insights_report.py
-
-bench-serve: setup ## the dashboard under fifty viewers while a loader writes; WAREHOUSE=a file that bench/insights_report.py --keep made
-	@$(UV) run --no-sync python bench/insights_serve.py --warehouse $(WAREHOUSE)
-
-bench-processor: setup ## the processor beside a bare Spark copy and Quix Streams, and its latency in real time; EVENTS=100000
-	@$(UV) run --no-sync python bench/processor.py $(if $(EVENTS),--events $(EVENTS))
-
-bench-producer: setup ## fake tweets beside Faker, the producer beside a C program; needs gcc and librdkafka-dev
-	@$(UV) run --no-sync python bench/fake_events.py
-	@$(UV) run --no-sync python bench/producer.py
-
-screenshots: setup ## the dashboard at three widths, light and dark, into docs/images, and what axe-core says of it
-	@$(UV) run --no-sync python bench/dashboard_screenshots.py
-
-images-check: setup ## build every image and try it: read-only, no network, a round trip; ARGS=--self-test plants defects
-	@$(UV) run --no-sync tweet-release images-check $(ARGS)
-
-compose-check: setup ## bring the compose file up, let tweets through, kill and replace the loader; ARGS=--self-test lays defects over it
-	@$(UV) run --no-sync tweet-release compose-check $(ARGS)
-
-lint: setup ## style, types, independence of the packages, contracts, what is quick of supply-check
-	@$(UV) run --no-sync ruff check
-	@$(UV) run --no-sync ruff format --check
+## lint: style, types, independence of the packages, contracts, what is quick of supply-check
+lint: setup
+	@$(RUN) ruff check
+	@$(RUN) ruff format --check
 	@for part in packages/* infra/local infra/release tests-e2e bench; do \
-		$(UV) run --no-sync mypy --no-error-summary $$part || exit 1; done
-	@$(UV) run --no-sync lint-imports
-	@$(UV) run --no-sync tweet-schema check
-	@$(UV) run --no-sync tweet-release contracts
-	@$(UV) run --no-sync tweet-schema matrix --check README.md
-	@$(UV) run --no-sync tweet-release supply-check --quick
+		$(RUN) mypy --no-error-summary $$part || exit 1; done
+	@$(RUN) lint-imports
+	@$(RUN) tweet-schema check
+	@$(RUN) tweet-release contracts
+	@$(RUN) tweet-schema matrix --check README.md
+	@$(RUN) tweet-release supply-check --quick
 
-supply-check: setup ## secrets, code, Dockerfiles, workflows, YAML, licences, SBOMs; ARGS=--self-test plants defects
-	@$(UV) run --no-sync tweet-release supply-check $(ARGS)
+## format: write the code as lint wants it
+format: setup
+	@$(RUN) ruff check --fix-only
+	@$(RUN) ruff format
 
-format: setup ## write the code as lint wants it
-	@$(UV) run --no-sync ruff check --fix-only
-	@$(UV) run --no-sync ruff format
+## PART-check: what is shipped, tried with the real tools: images, compose, supply; ARGS=--self-test plants defects
+$(CHECKS): setup
+	@$(RUN) tweet-release $@ $(ARGS)
 
-affected: setup ## which packages a change concerns, and why; BASE=main, for a workflow HEAD=a commit JSON=1
-	@$(UV) run --no-sync tweet-release affected --base $(BASE) $(if $(HEAD),--head $(HEAD)) $(if $(JSON),--json)
+## bench-PART: ratios to peers and limits: codec, producer, processor, loader, bigquery, insights, serve
+bench-codec: SCRIPTS = bulk_codec.py
+bench-loader: SCRIPTS = loader.py loader_kafka.py forgetting.py
+bench-bigquery: SCRIPTS = bigquery.py
+bench-processor: SCRIPTS = "processor.py $(if $(EVENTS),--events $(EVENTS))"
+# The C program needs gcc and librdkafka-dev.
+bench-producer: SCRIPTS = fake_events.py producer.py
+# DATA=folder of TweetEval judges the models beside VADER, too.
+bench-insights: SCRIPTS = "insights.py $(if $(DATA),--data $(DATA))" insights_truth.py insights_report.py
+# WAREHOUSE=a file that bench/insights_report.py --keep made.
+bench-serve: SCRIPTS = "insights_serve.py --warehouse $(WAREHOUSE)"
+$(BENCHES): setup
+	@for script in $(SCRIPTS); do $(RUN) python bench/$$script || exit 1; done
 
-release: setup ## one package, on this machine: version, lock, changelog, commit, tag; PACKAGE=loader BUMP=major|minor|patch|as-is
+## fuzz: what reads bytes from elsewhere, by coverage; SECONDS=60 for all harnesses together
+fuzz: setup
+	@$(RUN) python packages/tweet-schema/fuzz/run.py --seconds $(SECONDS)
+
+## release: one package, on this machine: version, lock, changelog, commit, tag; PACKAGE=loader BUMP=major|minor|patch|as-is
+release: setup
 	@test -n "$(BUMP)" || { echo "say what: make release PACKAGE=$(PACKAGE) BUMP=minor" >&2; exit 2; }
-	@$(UV) run --no-sync tweet-release bump $(PACKAGE) --$(BUMP)
+	@$(RUN) tweet-release bump $(PACKAGE) --$(BUMP)
 
-check-tag notes: setup
-	@$(UV) run --no-sync tweet-release $@ $(TAG)
+## affected: which packages a change concerns, and why; BASE=main
+affected: setup
+	@$(RUN) tweet-release affected --base $(BASE) $(if $(HEAD),--head $(HEAD)) $(if $(JSON),--json)
 
-dist: setup ## sdist and wheel of one package; PACKAGE=loader
-	@$(UV) build --no-sources --package tweet-$(patsubst tweet-%,%,$(PACKAGE)) --out-dir $(DIST)
+## doctor: can this machine run it? each problem with its fix
+doctor: setup
+	@$(RUN) tweets doctor
 
-image: setup ## the image of one package, by docker; PACKAGE=loader IMAGE=tweet-loader
+## clean: remove what was built and run here; downloads in the user's cache stay
+clean:
+	@rm -rf .venv .tools .tweets dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+# Pages that are written by what they tell of.
+
+# The contract of the loader's sinks is run, and what it proved goes into SINKS.md.
+sinks-md: setup
+	@cd packages && ../$(RUN) python -m loader.tests.guarantees
+
+# The dashboard at three widths, light and dark, into docs/images, and what axe-core says of it.
+screenshots: setup
+	@$(RUN) python bench/dashboard_screenshots.py
+
+# Steps of the workflows, which a person can take one by one.
+
+# sdist and wheel of PACKAGE.
+dist: setup
+	@$(UV) build --no-sources --package $(NAME) --out-dir $(DIST)
+
+# The image of PACKAGE, by docker, under the name IMAGE.
+image: setup
 	@docker build --file packages/$(PACKAGE)/Dockerfile --tag $(IMAGE) --build-arg REVISION="$$(git rev-parse HEAD)" \
-		--build-arg VERSION="$$($(UV) version --package tweet-$(patsubst tweet-%,%,$(PACKAGE)) --short)" .
+		--build-arg VERSION="$$($(UV) version --package $(NAME) --short)" .
 
-sbom: setup ## what is in the image of one package, as CycloneDX below dist/sbom; PACKAGE=loader
-	@$(UV) run --no-sync tweet-release sbom --image tweet-$(patsubst tweet-%,%,$(PACKAGE))
+# What is in the image of PACKAGE, as CycloneDX below dist/sbom.
+sbom: setup
+	@$(RUN) tweet-release sbom --image $(NAME)
 
-publish: # in the workflow alone: whoever calls it must be trusted by the index
+# Of the tag TAG: whether it may be released, and what its changelog says.
+check-tag notes: setup
+	@$(RUN) tweet-release $@ $(TAG)
+
+# In the workflow alone: whoever calls it must be trusted by the index.
+publish:
 	@$(PYTHON) infra/local/get_uv.py
 	@$(UV) publish --trusted-publishing always $(DIST)/*
-
-doctor: setup ## can this machine run it? each problem with its fix
-	@$(UV) run --no-sync tweets doctor
-
-clean: ## remove what was built and run here; downloads in the user's cache stay
-	@rm -rf .venv .tools .tweets dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

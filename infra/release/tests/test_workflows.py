@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -22,6 +23,10 @@ MAY_WRITE = {
 """Every job that may write anything, and what."""
 HARMLESS = {"publish"}
 """Targets that build nothing and run nothing of a package: only these where there are credentials."""
+
+
+def make(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["make", *words], cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +57,30 @@ def test_an_action_is_the_same_commit_everywhere(workflows: dict[str, Workflow])
 
 
 def test_every_target_exists(workflows: dict[str, Workflow]) -> None:
-    there = set(re.findall(r"^([a-z0-9-]+(?: [a-z0-9-]+)*):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    there = {target for targets in there for target in targets.split()}
     jobs = [job for workflow in workflows.values() for job in workflow.jobs.values()]
     named = {target for job in jobs for step in job.steps for target in step.targets}
     named |= {target for job in jobs for target in job.strategy.matrix.get("target", ())}
     assert {"affected", "lint", "test-package", "check-tag", "publish", "bench-codec"} <= named
-    assert named - there == set()
+    tried = make("--dry-run", "PACKAGE=loader", "BUMP=minor", *sorted(named))
+    assert tried.returncode == 0, tried.stderr
+    assert make("--dry-run", "no-such-target").returncode != 0
+
+
+def test_help_is_short_and_tells_of_what_the_rules_are() -> None:
+    told = re.findall(r"^  make ([a-zA-Z0-9-]+) +(.+)$", make("help").stdout, re.MULTILINE)
+    assert 12 <= len(told) <= 16
+    names = [name for name, _ in told]
+    assert {"demo", "test", "lint", "release"} <= set(names)
+    parts = {name: re.sub(r";.*|\(.*?\)|of PACKAGE=\w+ by itself", "", what) for name, what in told if "PART" in name}
+    meant = {
+        name.replace("PART", part)
+        for name, what in parts.items()
+        for part in re.findall(r"[a-z0-9]+", what.rpartition(": ")[2].replace(" or ", ", "))
+    }
+    assert len(parts) == 3
+    for target in sorted({name for name in names if "PART" not in name} | meant):
+        tried = make("--dry-run", "BUMP=minor", target)
+        assert tried.returncode == 0, tried.stderr
 
 
 def test_rights_are_given_to_jobs_alone_and_few(workflows: dict[str, Workflow]) -> None:

@@ -57,9 +57,8 @@ def server_properties(port: int, controller_port: int, data: Path) -> Mapping[st
         "auto.create.topics.enable": "false",  # a misspelt topic is an error
         "log.retention.ms": "-1",
         "log.message.timestamp.type": "CreateTime",
-        "log.cleaner.dedupe.buffer.size": str(
-            8 << 20
-        ),  # 128 MB as Kafka ships it, half of the heap: only offsets are compacted
+        # 128 MB as Kafka ships it, half of this heap; only the offsets of groups are compacted here.
+        "log.cleaner.dedupe.buffer.size": str(8 << 20),
     }
 
 
