@@ -1,5 +1,6 @@
 """Feature: a package is released by itself."""
 
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from tweet_release.git import git
 from tweet_release.release_cli import bump, check_tag, notes
 from tweet_release.workspace import read_workspace
 
-from .scratch import commit, skeleton, write
+from .scratch import ROOT, commit, skeleton, write
 
 scenarios("features/release.feature")
 
@@ -78,7 +79,8 @@ def released(unreleased: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 @pytest.fixture
 def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Clone:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("UV_OFFLINE", "1")
+    # The clone has no uv of its own. It may ask the index: a first lock needs what no install left in a cache.
+    monkeypatch.setenv("UV", os.environ.get("UV") or str(ROOT / ".tools" / "bin" / "uv"))
     return Clone(tmp_path / "clone", capsys)
 
 
