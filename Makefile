@@ -69,6 +69,7 @@ lint: setup
 	@$(RUN) tweet-schema check
 	@$(RUN) tweet-release contracts
 	@$(RUN) tweet-schema matrix --check README.md
+	@$(RUN) tweet-schema metrics --check docs/metrics.md
 	@$(RUN) tweet-release supply-check --quick
 
 ## format: write the code as lint wants it

@@ -1,6 +1,7 @@
 """Steps of features/dashboard_access.feature; those of opening a page are conftest.py's."""
 
 import csv
+import re
 from contextlib import ExitStack
 
 from playwright.sync_api import expect
@@ -76,6 +77,16 @@ def refused(opened: Opened, dashboard: Dashboard) -> None:
         assert dashboard.get(path).status == 401, path
     assert dashboard.get("/healthz").status == 200
     assert TOKEN not in opened.page.content()
+
+
+@then("Prometheus is refused without the token, and reads with it how many were refused")
+def for_prometheus(dashboard: Dashboard) -> None:
+    assert dashboard.get("/metrics").status == 401
+    answer = dashboard.get("/metrics", Authorization=f"Bearer {TOKEN}")
+    assert answer.status == 200
+    refused = re.findall(r'tweet_insights_serve_refused_requests_total{reason="no_token"} (\d+)', answer.text)
+    assert int(refused[0]) > 1
+    assert TOKEN not in answer.text
 
 
 @when("a person opens it with the token")

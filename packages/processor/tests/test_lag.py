@@ -4,6 +4,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from importlib.metadata import version
 from threading import Event
 
 import pytest
@@ -87,6 +88,8 @@ def tell(port: int) -> None:
     assert found["rejected_records_total", "undecodable"] == 3
     assert {found["lag_records", str(number)] for number in range(4)} == {0}
     assert found["newest_timestamp_seconds", "event"] == NOON.timestamp()
+    assert 0 <= found["delay_seconds", ""] < 60
+    assert found["build_info", version("tweet-processor")] == 1
 
 
 @then("it is healthy, ready and idle")
@@ -125,15 +128,15 @@ class Nothing(Collector):
     [(State.STARTING, 200, 503), (State.IDLE, 200, 200), (State.WORKING, 200, 200), (State.STUCK, 503, 503)],
 )
 def test_what_each_state_means_to_an_orchestrator(state: State, health: int, ready: int) -> None:
-    with served("127.0.0.1", 0, Nothing(), lambda: state) as port:
+    with served("127.0.0.1", 0, [Nothing()], lambda: state) as port:
         assert [asked(port, "healthz"), asked(port, "readyz")] == [(health, state), (ready, state)]
         assert asked(port, "other")[0] == 404
 
 
 def test_a_port_of_somebody_else_is_named() -> None:
     with (
-        served("127.0.0.1", 0, Nothing(), lambda: State.IDLE) as port,
+        served("127.0.0.1", 0, [Nothing()], lambda: State.IDLE) as port,
         pytest.raises(MetricsPortError, match=f"{port}.*--metrics-port"),
-        served("127.0.0.1", port, Nothing(), lambda: State.IDLE),
+        served("127.0.0.1", port, [Nothing()], lambda: State.IDLE),
     ):
         pass

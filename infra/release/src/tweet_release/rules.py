@@ -45,6 +45,8 @@ class Rule:
 
 RULES = (
     Rule("docs/licences.md", Scope.NAMED, "its tests compare it", ("tweet-release",)),
+    Rule("docs/metrics.md", Scope.NAMED, "its tests compare it", ("tests-e2e",)),
+    Rule("docs/operations.md", Scope.NAMED, "its tests compare it", ("tweet-release",)),
     Rule("docs/*", Scope.NOTHING, "documentation"),
     Rule("*/CHANGELOG.md", Scope.NOTHING, "documentation"),
     Rule("infra/emulators/*.md", Scope.NOTHING, "documentation"),

@@ -50,6 +50,7 @@ def _rounds(settings: ScoreSettings, stop: Callable[[], bool]) -> "Callable[[], 
 
 
 def _again(settings: ScoreSettings, every: float, stop: Callable[[], bool]) -> "Total":
+    from tweet_insights.metrics.scorer import ScorerMetrics, served  # noqa: PLC0415 - see _rounds
     from tweet_insights.score_again import score_again  # noqa: PLC0415 - see _rounds
 
     def living() -> bool:
@@ -58,8 +59,9 @@ def _again(settings: ScoreSettings, every: float, stop: Callable[[], bool]) -> "
             settings.alive.touch()
         return stop()
 
-    tell = partial(_tell, as_json=settings.as_json)
-    return score_again(_rounds(settings, living), tell, lambda: pause(every, stop), living)
+    tell, metrics = partial(_tell, as_json=settings.as_json), ScorerMetrics()
+    with served(settings.metrics_host, settings.metrics_port, metrics.registry):
+        return score_again(metrics.watched(_rounds(settings, living)), tell, lambda: pause(every, stop), living)
 
 
 def _tell(done: "Scored", *, as_json: bool) -> None:

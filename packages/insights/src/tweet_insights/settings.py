@@ -71,10 +71,17 @@ class ScoreSettings(Reach):
         Parameter(help="With --every: a file touched before each round, and in it before every 10,000 texts."),
     ] = None
 
+    metrics_host: Annotated[str, Parameter(help="With --every: address of /metrics.")] = "127.0.0.1"
+    metrics_port: Annotated[int | None, Parameter(help="Its port, 0 for a free one; none of it unless given.")] = Field(
+        default=None, ge=0, le=65535
+    )
+
     @model_validator(mode="after")
     def _alive_as_long_as_it_goes_on(self) -> Self:
         if self.alive is not None and self.every is None:
             raise ValueError("--alive needs --every: a single run ends, and its exit code tells all")
+        if self.metrics_port is not None and self.every is None:
+            raise ValueError("--metrics-port needs --every: a single run ends before anybody can ask it")
         return self
 
 

@@ -12,6 +12,7 @@ Feature: A dashboard shows no more than it may, and nothing to strangers
     Given a dashboard with a token
     When a person opens it without the token
     Then the person is told what is missing, and no figure
+    And Prometheus is refused without the token, and reads with it how many were refused
     And axe-core finds nothing amiss, light or dark
     When a person opens it with the token
     Then the address does not hold the token, no script can read it, and the page is shown

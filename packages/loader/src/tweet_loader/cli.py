@@ -25,7 +25,7 @@ from tweet_loader.kafka.membership import GroupRefusedError
 from tweet_loader.kafka.record import Place
 from tweet_loader.kafka.resume import OffsetsGoneError, Watermarks
 from tweet_loader.monitoring.logs import log_to_stderr
-from tweet_loader.monitoring.metrics import unaccounted
+from tweet_loader.monitoring.metrics import balance_told
 from tweet_loader.open_sink import PatientSink, open_sink
 from tweet_loader.patience import patiently
 from tweet_loader.read import UnreadableError
@@ -109,8 +109,7 @@ def _balance(settings: ReconcileSettings) -> int:
 
         balance = draw_balance(sink, settings.raw_topic, watermarks)
         if settings.textfile is not None:
-            counts = {number: line.unaccounted for number, line in balance.partitions.items()}
-            write_to_textfile(str(settings.textfile), unaccounted(counts, utc_now()))
+            write_to_textfile(str(settings.textfile), balance_told(balance, utc_now()))
         missing = explain(sink, settings.raw_topic, watermarks) if settings.explain else None
     return tell_balance(balance, missing, as_json=settings.as_json)
 

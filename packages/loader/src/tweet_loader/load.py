@@ -1,11 +1,13 @@
 """From deliveries to commits: read, commit, and only then acknowledge."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from tweet_loader.kafka.delivery import Delivery
 from tweet_loader.kafka.record import Span
 from tweet_loader.rows.batch import Batch
+from tweet_loader.rows.passing import passing
 from tweet_loader.rows.reject import Clock
 from tweet_loader.sink import Committed, FencedError, RowsRefusedError, Sink
 
@@ -55,6 +57,8 @@ def load(
 def commit(sink: Sink, batch: Batch, clock: Clock) -> Committed:
     """Commit `batch`, with the rows that the sink cannot hold among the rejected ones."""
     try:
-        return sink.commit(batch)
+        committed = sink.commit(batch)
     except RowsRefusedError as refusal:
-        return sink.commit(batch.without(refusal.rows, clock()))
+        batch = batch.without(refusal.rows, clock())
+        committed = sink.commit(batch)
+    return replace(committed, passing=passing(batch))

@@ -15,6 +15,7 @@ from tweet_loader.kafka.consume import Kafka
 from tweet_loader.load import load
 from tweet_loader.monitoring.metrics import Metrics
 from tweet_loader.monitoring.serve import Health, served
+from tweet_loader.monitoring.state import StateCollector
 from tweet_loader.open_sink import open_sink
 from tweet_loader.patience import StoppedError, patiently
 from tweet_loader.read import Reader
@@ -115,6 +116,7 @@ def run(settings: RunSettings, stop: threading.Event, opened: Opened = open_sink
         GroupRefusedError: when Kafka does not let it into the group, or another has come under its name.
     """
     metrics, health = Metrics(), Health()
+    metrics.registry.register(StateCollector(health, metrics))
     account = Account(metrics, health)
     pause = _pause_unless(stop)
     topics = (settings.processed_topic, settings.rejected_topic)

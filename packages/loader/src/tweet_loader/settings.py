@@ -103,9 +103,9 @@ class ReconcileSettings(Surroundings):
     """The balance of raw against a warehouse."""
 
     explain: Annotated[bool, Parameter(negative="", help="Name the records that are unaccounted for, and why.")] = False
-    textfile: Annotated[
-        Path | None, Parameter(help="Write unaccounted_records there, for Prometheus' textfile collector.")
-    ] = None
+    textfile: Annotated[Path | None, Parameter(help="Write the balance there, for Prometheus' textfile collector.")] = (
+        None
+    )
 
     bootstrap_servers: Annotated[str, Parameter(help="Kafka brokers, host:port[,host:port].")] = "127.0.0.1:9092"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +10,7 @@ import duckdb
 
 from tweet_loader.kafka.record import Place
 from tweet_loader.rows.batch import Batch
+from tweet_loader.rows.passing import Passing
 
 
 class SinkError(RuntimeError):
@@ -41,6 +42,10 @@ class Committed:
     rejected: int
     replays: int
     loaded_at: datetime
+    load_jobs: int | None = None
+    """How many the day has used so far, where the sink counts them."""
+    passing: Passing | None = field(default=None, compare=False)
+    """What the batch was seen to hold."""
 
 
 class Sink(Protocol):

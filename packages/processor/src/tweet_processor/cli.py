@@ -10,6 +10,7 @@ from threading import Event
 from cyclopts import App
 from cyclopts.config import Env
 from pyspark.sql import SparkSession
+from tweet_schema.exposition import BuildInfo
 from tweet_schema.refused_settings import in_sentences
 from tweet_schema.registry import Registry
 
@@ -20,6 +21,7 @@ from tweet_processor.service import EXPECTED, session_of, stop_on_signals
 from tweet_processor.settings import RunSettings
 from tweet_processor.supervise import Supervisor
 from tweet_processor.trends.command import trends
+from tweet_processor.watching.catalogue import BUILD
 from tweet_processor.watching.done import Done
 from tweet_processor.watching.metrics import StandingCollector
 from tweet_processor.watching.position import State
@@ -92,12 +94,12 @@ def process(spark: SparkSession, settings: RunSettings, stop: Event) -> Done:
 def metrics_of(supervisor: Supervisor) -> Iterator[None]:
     """Serve its metrics while it runs, if a port is set."""
     settings, standing = supervisor.settings, supervisor.standing
-    collector = StandingCollector(standing, settings.stuck_seconds)
+    collectors = (BuildInfo(BUILD, version("tweet-processor")), StandingCollector(standing, settings.stuck_seconds))
 
     def state() -> State:
         return standing.state(time.monotonic(), settings.stuck_seconds)
 
-    with metrics_served(settings.metrics_host, settings.metrics_port, collector, state):
+    with metrics_served(settings.metrics_host, settings.metrics_port, collectors, state):
         yield
 
 

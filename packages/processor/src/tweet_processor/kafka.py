@@ -3,6 +3,7 @@
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
@@ -55,6 +56,15 @@ class Record:
     partition: int
     offset: int
     value: bytes | None
+    written_at: datetime | None = None
+    """By Kafka, where it knows."""
+
+
+def record_of(partition: int, offset: int, value: object, stamp: tuple[int, int]) -> Record:
+    """From what the client gives; a time below zero is none."""
+    _, milliseconds = stamp
+    at = datetime.fromtimestamp(milliseconds / 1000, UTC) if milliseconds >= 0 else None
+    return Record(partition, offset, value if isinstance(value, bytes) else None, at)
 
 
 class Kafka:
@@ -101,7 +111,7 @@ class Kafka:
                     if message.error() is not None or number is None or offset is None:
                         raise KafkaUnavailableError(f"{topic} could not be read: {message.error()}")
                     if offset < end[number]:
-                        found.append(Record(number, offset, value if isinstance(value, bytes) else None))
+                        found.append(record_of(number, offset, value, message.timestamp()))
                     if offset + 1 >= end[number]:
                         wanted.pop(number, None)
             self._consumer.unassign()

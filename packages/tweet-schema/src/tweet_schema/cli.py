@@ -15,6 +15,8 @@ from tweet_schema.contract import SHIPPED, ContractError, subjects, versions
 from tweet_schema.diff import diff as differences
 from tweet_schema.matrix import PageError, Row, as_json, as_table, on_page
 from tweet_schema.matrix import matrix as compatibility_matrix
+from tweet_schema.metrics_page import catalogues
+from tweet_schema.metrics_page import page as metrics_page
 from tweet_schema.name_version import named_version
 from tweet_schema.present import Format, present
 from tweet_schema.refused_settings import in_sentences
@@ -23,6 +25,7 @@ from tweet_schema.settings import (
     CheckSettings,
     DiffSettings,
     MatrixSettings,
+    MetricsSettings,
     PublishSettings,
     SnapshotSettings,
     VerifySettings,
@@ -135,6 +138,31 @@ def matrix(*, settings: MatrixSettings = MatrixSettings()) -> int:
         print(error, file=sys.stderr)
         return 1
     print(as_json(rows) if settings.as_json else as_table(rows, markdown=settings.markdown))
+    return 0
+
+
+@app.command
+def metrics(*, settings: MetricsSettings = MetricsSettings()) -> int:
+    """List every metric of the packages that are installed here, as a page in Markdown.
+
+    Examples: tweet-schema metrics --write docs/metrics.md; tweet-schema metrics --check docs/metrics.md
+    """
+    text = metrics_page(catalogues())
+    try:
+        if settings.page:
+            settings.page.write_text(text, encoding="utf-8")
+        elif settings.checked and settings.checked.read_text(encoding="utf-8") != text:
+            print(
+                f"{settings.checked} is not what the packages tell now: run `tweet-schema metrics --write "
+                f"{settings.checked}`",
+                file=sys.stderr,
+            )
+            return 1
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if not (settings.page or settings.checked):
+        print(text, end="")
     return 0
 
 

@@ -66,6 +66,16 @@ class MatrixSettings(BaseModel):
 
 
 @Parameter(name="*")
+class MetricsSettings(BaseModel):
+    """What is done with the list of metrics."""
+
+    model_config = ConfigDict(frozen=True)
+
+    page: Annotated[Path | None, Parameter(name="--write", help="Write it there.")] = None
+    checked: Annotated[Path | None, Parameter(name="--check", help="Fail unless it stands there as it is.")] = None
+
+
+@Parameter(name="*")
 class PublishSettings(RegistryAccess):
     """Where `publish` registers."""
 

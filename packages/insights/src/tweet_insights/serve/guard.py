@@ -3,6 +3,7 @@
 Needs the extra `serve`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from urllib.parse import parse_qsl, urlencode
@@ -42,6 +43,8 @@ class Guard:
     token: Token | None
     refusal: Template
     """What is shown to who may not look."""
+    told: Callable[[str], None] = lambda _: None
+    """Hears why a request was refused."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -62,6 +65,7 @@ class Guard:
 
     def _refuse(self, request: Request) -> Response | None:
         if not self.hosts.allow(request.headers.get("host")):
+            self.told("wrong_name")
             return PlainTextResponse("This name is none of this server's: see --allow-host.\n", status_code=421)
         if self.token is None or request.url.path in OPEN:
             return None
@@ -85,6 +89,7 @@ class Guard:
         return answer
 
     def _unknown(self, *, wrong: bool) -> Response:
+        self.told("wrong_token" if wrong else "no_token")
         return HTMLResponse(
             self.refusal.render(wrong=wrong, version=version("tweet-insights")),
             status_code=401,

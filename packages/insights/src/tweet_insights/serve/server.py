@@ -20,6 +20,7 @@ import uvicorn
 from tweet_insights import pages
 from tweet_insights.facts import Facts
 from tweet_insights.failures import UsersError
+from tweet_insights.metrics.dashboard import DashboardMetrics
 from tweet_insights.pulse import Pulse
 from tweet_insights.serve.access import Hosts, Token
 from tweet_insights.serve.board import Board
@@ -131,15 +132,25 @@ async def _serve(listening: socket.socket, doors: Doors, asked: Asked) -> tuple[
     """Whether a signal ended it, and whether a search goes on."""
     loop, templates = asyncio.get_running_loop(), pages.templates()
 
+    told = DashboardMetrics()
+
     def publish(sight: Sight) -> None:
+        told.published(sight)
         if not board.closed:
             loop.call_soon_threadsafe(board.put, sight)
 
-    service = QueryService(asked.glance, asked.find, asked.refresh, templates, publish, Vitals(asked.look).figures)
+    service = QueryService(
+        asked.glance,
+        told.timed("whole", asked.find),
+        told.timed("quick", asked.refresh),
+        templates,
+        publish,
+        Vitals(asked.look).figures,
+    )
     board = Board(service.want)
     templates.globals["quotes"] = asked.read is not None
-    site = Site(board, templates, Views(templates), Quoting(asked.read) if asked.read else None)
-    guard = Guard(site.application, doors.hosts, doors.token, templates.get_template("refused.html"))
+    site = Site(board, templates, Views(templates), Quoting(asked.read) if asked.read else None, told)
+    guard = Guard(site.application, doors.hosts, doors.token, templates.get_template("refused.html"), told.refused)
     # Whoever asks is nobody's business: no line a request, and the token of an address in none.
     config = uvicorn.Config(
         guard,

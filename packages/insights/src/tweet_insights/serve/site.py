@@ -12,12 +12,14 @@ from importlib.metadata import version
 from importlib.resources import files
 
 from jinja2 import Environment
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tweet_insights.figures.figure import Figure
+from tweet_insights.metrics.dashboard import DashboardMetrics
 from tweet_insights.palette import COLOURS
 from tweet_insights.part import NothingThenError
 from tweet_insights.quotes import LABELS
@@ -48,6 +50,7 @@ class Site:
     views: Views
     quoting: Quoting | None
     """None where nobody may read single tweets."""
+    told: DashboardMetrics
 
     @cached_property
     def application(self) -> Starlette:
@@ -62,6 +65,7 @@ class Site:
                 Route("/events", self.events),
                 Route("/facts.json", self.facts),
                 Route("/healthz", self.healthz),
+                Route("/metrics", self.metrics),
                 Route("/style.css", self.style),
                 Route("/{name}.js", self.script),
             ],
@@ -123,12 +127,13 @@ class Site:
 
     async def _ticks(self, window: Window) -> AsyncIterator[bytes]:
         yield RETRY
-        async for whole in self.board.follow(window.since):
-            try:
-                sight = await self.views.of(whole, window.part) if whole else None
-            except NothingThenError:  # what was there has been deleted: the page stays as it is until it is left
-                sight = None
-            yield SIGN_OF_LIFE if sight is None else sight.tick(datetime.now(UTC))
+        with self.told.viewer():
+            async for whole in self.board.follow(window.since):
+                try:
+                    sight = await self.views.of(whole, window.part) if whole else None
+                except NothingThenError:  # what was there has been deleted: the page stays as it is until it is left
+                    sight = None
+                yield SIGN_OF_LIFE if sight is None else sight.tick(datetime.now(UTC))
 
     async def _found(self, request: Request) -> Sight:
         window = _window(request)
@@ -144,6 +149,10 @@ class Site:
     async def healthz(self, _: Request) -> Response:
         """That the server lives."""
         return PlainTextResponse("ok\n")
+
+    async def metrics(self, _: Request) -> Response:
+        """For Prometheus, which comes in as everybody does: how many look, and how often, is not for strangers."""
+        return Response(self.told.page(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def style(self, _: Request) -> Response:
         """The style of all pages."""

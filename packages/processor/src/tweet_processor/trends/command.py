@@ -2,13 +2,16 @@
 
 import sys
 import time
+from importlib.metadata import version
 from threading import Event
 
+from tweet_schema.exposition import BuildInfo
 from tweet_schema.registry import Registry
 
 from tweet_processor.kafka import wait_for_topics
 from tweet_processor.logs import log_to_stderr
 from tweet_processor.service import EXPECTED, session_of, stop_on_signals
+from tweet_processor.trends.catalogue import BUILD
 from tweet_processor.trends.counted import Counted
 from tweet_processor.trends.metrics import TrendsCollector
 from tweet_processor.trends.settings import TrendsSettings
@@ -54,7 +57,6 @@ def observed(supervisor: TrendsSupervisor) -> Counted:
     def state() -> State:
         return standing.state(time.monotonic(), settings.stuck_seconds)
 
-    with metrics_served(
-        settings.metrics_host, settings.metrics_port, TrendsCollector(standing, settings.stuck_seconds), state
-    ):
+    collectors = (BuildInfo(BUILD, version("tweet-processor")), TrendsCollector(standing, settings.stuck_seconds))
+    with metrics_served(settings.metrics_host, settings.metrics_port, collectors, state):
         return supervisor.run()

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client import Metric
 from prometheus_client.registry import Collector
+from tweet_schema.exposition import family, family_by
 
+from tweet_processor.trends import catalogue as told
 from tweet_processor.trends.supervise import TrendsStanding
 from tweet_processor.watching.position import State
-
-PREFIX = "tweet_processor_trends_"
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # by identity: prometheus_client keeps collectors as keys
@@ -25,23 +25,13 @@ class TrendsCollector(Collector):
         """All metrics; what is not known yet is left out."""
         standing, counted = self.standing, self.standing.counted
         state = standing.state(time.monotonic(), self.stuck_seconds)
-        states = GaugeMetricFamily(f"{PREFIX}state", "1 for what the counting does now.", labels=["state"])
-        for each in State:
-            states.add_metric([each], float(each is state))
-        yield states
-        yield CounterMetricFamily(f"{PREFIX}batches", "Finished batches.", counted.batches)
-        yield CounterMetricFamily(f"{PREFIX}windows", "Rows written for windows that closed.", counted.written)
-        yield CounterMetricFamily(
-            f"{PREFIX}late_records", "Tweets later than the watermark, in no window; repetitions too.", counted.late
-        )
-        yield CounterMetricFamily(
-            f"{PREFIX}unreadable_records", "Records of processed that could not be read.", counted.unreadable
-        )
-        yield GaugeMetricFamily(f"{PREFIX}state_rows", "Tweets and counts that are remembered.", counted.state_rows)
+        yield family_by(told.STATE, {each: each is state for each in State})
+        yield family(told.BATCHES, counted.batches)
+        yield family(told.WINDOWS, counted.written)
+        yield family(told.LATE, counted.late)
+        yield family(told.UNREADABLE, counted.unreadable)
+        yield family(told.STATE_ROWS, counted.state_rows)
         if counted.watermark:
-            moment = datetime.fromisoformat(counted.watermark).timestamp()
-            yield GaugeMetricFamily(f"{PREFIX}watermark_timestamp_seconds", "What is older is late.", moment)
-        lag = GaugeMetricFamily(f"{PREFIX}lag_records", "Processed records that wait.", labels=["partition"])
-        for number, waiting in sorted(standing.position.lag(standing.ends).items()):
-            lag.add_metric([str(number)], waiting)
-        yield lag
+            yield family(told.WATERMARK, datetime.fromisoformat(counted.watermark).timestamp())
+        lag = standing.position.lag(standing.ends)
+        yield family_by(told.LAG, {(number,): waiting for number, waiting in sorted(lag.items())})

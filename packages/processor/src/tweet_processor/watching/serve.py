@@ -1,6 +1,6 @@
 """/metrics for Prometheus, /healthz and /readyz for whoever keeps the processor running."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from socketserver import ThreadingMixIn
 from threading import Thread
@@ -8,7 +8,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import structlog
-from prometheus_client import CollectorRegistry, make_wsgi_app
+from prometheus_client import CollectorRegistry, ProcessCollector, make_wsgi_app
 from prometheus_client.registry import Collector
 
 from tweet_processor.watching.position import State
@@ -35,14 +35,14 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def served(host: str, port: int, collector: Collector, state: Callable[[], State]) -> Iterator[int]:
+def served(host: str, port: int, collectors: Sequence[Collector], state: Callable[[], State]) -> Iterator[int]:
     """Serve while the block runs; gives the port, which is a free one for 0.
 
     Raises:
         MetricsPortError: when the address belongs to somebody else.
     """
     try:
-        server = make_server(host, port, application(collector, state), server_class=_Server, handler_class=_Quiet)
+        server = make_server(host, port, application(collectors, state), server_class=_Server, handler_class=_Quiet)
     except OSError as taken:
         raise MetricsPortError(f"metrics cannot be served at {host}:{port} ({taken}): set --metrics-port") from taken
     thread = Thread(target=lambda: server.serve_forever(0.05), name="metrics", daemon=True)
@@ -56,20 +56,24 @@ def served(host: str, port: int, collector: Collector, state: Callable[[], State
 
 
 @contextmanager
-def metrics_served(host: str, port: int | None, collector: Collector, state: Callable[[], State]) -> Iterator[None]:
+def metrics_served(
+    host: str, port: int | None, collectors: Sequence[Collector], state: Callable[[], State]
+) -> Iterator[None]:
     """Serve while the block runs if there is a port, and say where."""
     if port is None:
         yield
         return
-    with served(host, port, collector, state) as chosen:
+    with served(host, port, collectors, state) as chosen:
         log.info("metrics", url=f"http://{host}:{chosen}/metrics")
         yield
 
 
-def application(collector: Collector, state: Callable[[], State]) -> WSGIApplication:
+def application(collectors: Sequence[Collector], state: Callable[[], State]) -> WSGIApplication:
     """The three pages."""
     registry = CollectorRegistry()
-    registry.register(collector)
+    ProcessCollector(registry=registry)
+    for collector in collectors:
+        registry.register(collector)
     metrics: WSGIApplication = make_wsgi_app(registry)
 
     def page(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:

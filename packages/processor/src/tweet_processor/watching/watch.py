@@ -8,7 +8,7 @@ read from the topics that are written: the newest record of each partition of `p
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tweet_schema.contract import Contract, latest
 from tweet_schema.rejected_record import Stage
@@ -35,6 +35,8 @@ class Seen:
     """When the tweet that was written last had happened on its platform."""
     newest_raw: datetime | None = None
     """When the raw record that was written last had been published."""
+    delay: timedelta | None = None
+    """From then until it was written to processed."""
 
 
 class Watch:
@@ -91,37 +93,38 @@ class Watch:
         grown = {number: end for number, end in ends[topic].items() if end > self.seen.ends[topic].get(number, 0)}
         reached: dict[int, int] = {}
         tails = self._kafka.read(topic, {number: end - 1 for number, end in grown.items()}, grown)
-        for tweet in opened(tails, latest(Subject.PROCESSED), self._ids.processed):
+        for record, tweet in opened(tails, latest(Subject.PROCESSED), self._ids.processed):
             partition, offset = int(str(tweet["raw_partition"])), int(str(tweet["raw_offset"]))
             reached[partition] = max(reached.get(partition, 0), offset + 1)
-            self._newest(tweet)
+            self._newest(tweet, record.written_at)
         return reached
 
-    def _newest(self, tweet: Mapping[str, object]) -> None:
+    def _newest(self, tweet: Mapping[str, object], written: datetime | None) -> None:
         happened, published = tweet["occurred_at"], tweet["raw_timestamp"]
         if not (isinstance(happened, datetime) and isinstance(published, datetime)):
             return
         if self.seen.newest_raw is None or published >= self.seen.newest_raw:
             self.seen.newest_raw, self.seen.newest_event = published, happened
+            self.seen.delay = max(timedelta(), written - published) if written is not None else None
 
     def _rejected(self, ends: Mapping[str, Offsets]) -> list[Bad]:
         """What the processor rejected of this raw since the last look; others write to the topic, too."""
         topic, raw = self._settings.rejected_topic, self._settings.raw_topic
         first = {number: self.seen.ends[topic].get(number, 0) for number in ends[topic]}
         records = opened(self._kafka.read(topic, first, ends[topic]), latest(Subject.REJECTED), self._ids.rejected)
-        ours = [record for record in records if record["stage"] == Stage.PROCESSOR and record["topic"] == raw]
+        ours = [record for _, record in records if record["stage"] == Stage.PROCESSOR and record["topic"] == raw]
         found = [Bad(int(str(r["partition"])), int(str(r["offset"])), str(r["reason"])) for r in ours]
         return sorted(found, key=lambda each: (each.partition, each.offset))
 
 
-def opened(records: Iterable[Record], contract: Contract, schema_id: int) -> list[dict[str, object]]:
-    """Those that were written with `contract`, decoded; what another version wrote is not ours."""
+def opened(records: Iterable[Record], contract: Contract, schema_id: int) -> list[tuple[Record, dict[str, object]]]:
+    """Those that were written with `contract`, each with what it holds; what another version wrote is not ours."""
     found = []
     for record in records:
         try:
             parts = unframe(record.value)
             if parts.schema_id == schema_id:
-                found.append(decode(parts.body, contract.text, contract))
+                found.append((record, decode(parts.body, contract.text, contract)))
         except WireError:
             continue
     return found

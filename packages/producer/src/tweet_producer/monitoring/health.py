@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import structlog
-from prometheus_client import CollectorRegistry, ProcessCollector
+from prometheus_client import CollectorRegistry
 
 from tweet_producer.monitoring.http_server import Watched, listening
-from tweet_producer.monitoring.metrics import metrics_of
+from tweet_producer.monitoring.metrics import metrics_of, process_registry
 from tweet_producer.production import Production
 
 log = structlog.get_logger()
@@ -26,8 +26,7 @@ class Health:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._beat = clock, clock()
         self._production: Production | None = None
-        self._metrics = CollectorRegistry()
-        ProcessCollector(registry=self._metrics)
+        self._metrics = process_registry()
 
     def begin(self, production: Production) -> None:
         """From now on it is this production that is watched."""

@@ -79,16 +79,18 @@ class BigQuerySink:
         rows = chain_rows(batch.events, batch.rejected, loaded_at)
         offer = Offer(batch.spans, rows, batch.events.num_rows)
         places = [span.place for span in batch.spans]
+        loads = 0
         while batch.spans:
             state, held = self._settled(lambda found: found.intent_on(places), offer)
             if state.loaded(batch.spans, self.writer):
+                loads = state.loads.get(pacific_day(loaded_at), 0)
                 break
             check_fence(state.offsets(), batch.spans)
             if any(name not in held.columns for name in offer.rows.schema.names):
                 self.service.widen(offer.rows.schema, "arrivals")
             else:
                 self._begin(state, held, offer)
-        return Committed(batch.events.num_rows, batch.rejected.num_rows, 0, loaded_at)
+        return Committed(batch.events.num_rows, batch.rejected.num_rows, 0, loaded_at, load_jobs=loads)
 
     def columns(self) -> Sequence[str]:
         """Of the table, without where an event stood and what is kept of records set aside."""
