@@ -61,9 +61,9 @@ def copy(stand: Stand, name: str) -> Run:
     """Raw as it is."""
     settings = stand.settings(f"copy-{name}", TriggerKind.AVAILABLE_NOW, RAW)
     began, used = time.perf_counter(), stand.cpu_seconds()
-    rows = read(stand.spark, settings.bootstrap_servers, settings.raw_topic)
+    rows = read(stand.spark, settings, settings.raw_topic, settings.group)
     copied = rows.selectExpr(f"'{settings.processed_topic}' AS topic", "key", "value")
-    write(copied, settings.bootstrap_servers, settings.checkpoint, settings.trigger, "").awaitTermination()
+    write(copied, settings, settings.checkpoint, settings.trigger, "").awaitTermination()
     whole, cpu = time.perf_counter() - began, stand.cpu_seconds() - used
     return Run(whole, stand.written_seconds([settings.processed_topic]), cpu)
 

@@ -47,6 +47,7 @@ from tweet_producer.production import Patience, Production
 from tweet_producer.settings import FakeSettings
 from tweet_producer.source import fake_source
 from tweet_producer.stop import Stop
+from tweet_schema.kafka_access import KafkaAccess
 
 HERE = Path(__file__).parent
 HEADER = Path("/usr/include/librdkafka/rdkafka.h")
@@ -93,7 +94,7 @@ def compare(servers: str, events: int, rounds: int, folder: Path) -> None:
     payload, program = folder / "payload", compiled(folder)
     sent, size = written(payload, events)
     names = ["C program", "from Arrow", "full path"]
-    compression, version = client_settings("", LIMITS)["compression.type"], confluent_kafka.libversion()[0]
+    compression, version = client_settings(KafkaAccess(), LIMITS)["compression.type"], confluent_kafka.libversion()[0]
     print(
         f"{sent:,} events of {size / sent:.0f} bytes to {PARTITIONS} partitions, acks=all, {compression}, "
         f"librdkafka {version}, Python {sys.version.split()[0]}"
@@ -136,7 +137,7 @@ def run_python(kind: str, servers: str, topic: str, events: int) -> Run:
 
 
 def run_c(program: Path, payload: Path, servers: str, topic: str) -> Run:
-    settings = {**client_settings(servers, LIMITS), "log_level": 3}
+    settings = {**client_settings(KafkaAccess(bootstrap_servers=servers), LIMITS), "log_level": 3}
     words = [f"{name}={str(value).lower()}" for name, value in settings.items()]
     return told([str(program), str(payload), topic, *words])
 
@@ -157,7 +158,7 @@ def measure(kind: str, servers: str, topic: str, events: int) -> dict[str, float
     source = iter(SOURCES[kind](events))
     first = next(source)  # people are made before it
     delivery = Delivery(lambda _: outlet, lambda _: Record(None, None))
-    outlet = Outlet(servers, topic, LARGEST)
+    outlet = Outlet(KafkaAccess(bootstrap_servers=servers), topic, LARGEST)
     production = Production(delivery, Patience(60, 60), Stop(), lambda _: None)
     encoder, faults = Encoder(SCHEMA_ID), Faults({}, SEED)
     production.run([first], lambda batch: records(batch, encoder, faults), Pace(None, time.monotonic))

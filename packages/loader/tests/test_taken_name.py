@@ -14,6 +14,7 @@ from tweet_loader.kafka.resume import Start
 from tweet_local.kafka import KafkaServer
 from tweet_local.topics import Topics
 from tweet_local.waiting import wait_until
+from tweet_schema.kafka_access import KafkaAccess
 
 from .pipeline import PATIENCE_S
 
@@ -61,7 +62,7 @@ def new_member(kafka_server: KafkaServer, topics: Topics) -> Iterator[NewMember]
     group, made = uuid.uuid4().hex, list[Someone]()
 
     def new(instance: str) -> Someone:
-        kafka = Kafka(kafka_server.bootstrap_servers, Membership(group, instance, 1, 1))
+        kafka = Kafka(KafkaAccess(bootstrap_servers=kafka_server.bootstrap_servers), Membership(group, instance, 1, 1))
         member = Someone(kafka, topics.processed)
         kafka.join([topics.processed], member)
         made.append(member)

@@ -24,9 +24,10 @@ from tweet_producer.production import Patience, Production
 from tweet_producer.settings import FakeSettings
 from tweet_producer.source import fake_source
 from tweet_producer.stop import Stop, StoppedError
+from tweet_schema.kafka_access import KafkaAccess
 
 RECORD = Record(b"fake:1", b"value")
-NOWHERE = f"127.0.0.1:{free_ports(1)[0]}"
+NOWHERE = KafkaAccess(bootstrap_servers=f"127.0.0.1:{free_ports(1)[0]}")
 REFUSED = Refused(b"fake:1", b"{}", "unencodable", "it does not fit")
 LONG = Patience(delivery=60, stop=60)
 

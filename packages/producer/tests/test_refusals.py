@@ -34,6 +34,7 @@ from tweet_producer.settings import FakeSettings
 from tweet_producer.source import fake_source
 from tweet_producer.spool import Spool, Target
 from tweet_producer.stop import Stop
+from tweet_schema.kafka_access import KafkaAccess
 from tweet_schema.topics import Subject
 
 pytestmark = pytest.mark.servers
@@ -42,6 +43,10 @@ NUMBER = 3000
 PLACES = 700, 2300
 KEYS = 200
 BIG = 5000
+
+
+def at(lane: Lane) -> KafkaAccess:
+    return KafkaAccess(bootstrap_servers=lane.bootstrap_servers)
 
 
 @dataclass
@@ -70,13 +75,16 @@ class Run:
         """Produce them, in two halves between which something happens."""
         self.sent = records
         lane = self.lane
-        factory = OutletFactory(Address(lane.bootstrap_servers, lane.topics.raw, lane.topics.rejected), time.monotonic)
+        factory = OutletFactory(
+            Address(at(lane), lane.topics.raw, lane.topics.rejected),
+            time.monotonic,
+        )
         factory.wait(30, time.sleep, None)
 
         def open_outlet(of: encode.Lane) -> Outlet | None:
             if self.tells_limit or of is encode.Lane.REJECTED:
                 return factory.outlet(of)
-            return Outlet(lane.bootstrap_servers, lane.topics.raw, USUAL_LIMIT - FRAME_BYTES)
+            return Outlet(at(lane), lane.topics.raw, USUAL_LIMIT - FRAME_BYTES)
 
         def set_aside(refused: Refused) -> Record:
             rejection = Rejection(lane.topics.raw, lane.ids[Subject.REJECTED], "0", factory.limits.rejected)

@@ -27,9 +27,10 @@ from tweet_producer.settings import FakeSettings
 from tweet_producer.source import fake_source
 from tweet_producer.spool import Spool, Target
 from tweet_producer.stop import Stop
+from tweet_schema.kafka_access import KafkaAccess
 
 README = Path(__file__).parents[1] / "README.md"
-NOWHERE = f"127.0.0.1:{free_ports(1)[0]}"
+NOWHERE = KafkaAccess(bootstrap_servers=f"127.0.0.1:{free_ports(1)[0]}")
 REFUSED = Refused(b"fake:1", b"{}", "unencodable", "it does not fit")
 
 

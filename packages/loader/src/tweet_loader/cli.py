@@ -102,7 +102,7 @@ def reconcile(*, settings: ReconcileSettings = ReconcileSettings()) -> int:
 
 def _balance(settings: ReconcileSettings) -> int:
     sink = _sink(settings)
-    with Kafka(settings.bootstrap_servers) as kafka:
+    with Kafka(settings) as kafka:
 
         def watermarks() -> Mapping[Place, Watermarks]:
             return patiently(lambda: kafka.watermarks([settings.raw_topic]), KafkaAwayError, settings.wait_seconds)
@@ -144,7 +144,7 @@ def _stages(settings: FreshnessSettings) -> Sequence[Stage]:
     held: Mapping[Place, Watermarks] = {}
     if settings.bootstrap_servers is not None:
         topics = (settings.raw_topic, settings.processed_topic, settings.rejected_topic)
-        with Kafka(settings.bootstrap_servers) as kafka:
+        with Kafka(settings.at(settings.bootstrap_servers)) as kafka:
             held = patiently(lambda: kafka.watermarks(topics), KafkaAwayError, settings.wait_seconds)
     return look_fresh(sink, settings.raw_topic, held)
 

@@ -122,7 +122,7 @@ def run(settings: RunSettings, stop: threading.Event, opened: Opened = open_sink
     topics = (settings.processed_topic, settings.rejected_topic)
     with (
         served(settings.metrics_host, settings.metrics_port, metrics.registry, health),
-        Kafka(settings.bootstrap_servers, settings.membership) as kafka,
+        Kafka(settings, settings.membership) as kafka,
         Registry(settings) as registry,
     ):
         try:

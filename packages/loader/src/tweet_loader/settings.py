@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from cyclopts import Parameter
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from tweet_schema.kafka_access import KafkaAccess, KafkaSecurity
 from tweet_schema.registry_access import RegistryAccess
 from tweet_schema.topics import Topic
 
@@ -34,10 +35,9 @@ class Surroundings(BaseModel):
 
 
 @Parameter(name="*")
-class RunSettings(Surroundings, RegistryAccess):
+class RunSettings(Surroundings, RegistryAccess, KafkaAccess):
     """One loader: what it reads, where to and when it commits."""
 
-    bootstrap_servers: Annotated[str, Parameter(help="Kafka brokers, host:port[,host:port].")] = "127.0.0.1:9092"
     flush_seconds: Annotated[
         float | None,
         Parameter(help="Commit at least this often while records arrive: every 0.5 s, into BigQuery every 300 s."),
@@ -99,7 +99,7 @@ class RunSettings(Surroundings, RegistryAccess):
 
 
 @Parameter(name="*")
-class ReconcileSettings(Surroundings):
+class ReconcileSettings(Surroundings, KafkaAccess):
     """The balance of raw against a warehouse."""
 
     explain: Annotated[bool, Parameter(negative="", help="Name the records that are unaccounted for, and why.")] = False
@@ -107,11 +107,9 @@ class ReconcileSettings(Surroundings):
         None
     )
 
-    bootstrap_servers: Annotated[str, Parameter(help="Kafka brokers, host:port[,host:port].")] = "127.0.0.1:9092"
-
 
 @Parameter(name="*")
-class FreshnessSettings(Surroundings):
+class FreshnessSettings(Surroundings, KafkaSecurity):
     """Counts, rates and times per stage."""
 
     bootstrap_servers: Annotated[

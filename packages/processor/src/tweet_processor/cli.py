@@ -80,7 +80,7 @@ def process(spark: SparkSession, settings: RunSettings, stop: Event) -> Done:
     """Wait for what is needed, then run."""
     try:
         topics = {settings.raw_topic, settings.processed_topic, settings.rejected_topic}
-        wait_for_topics(settings.bootstrap_servers, topics, settings.wait_seconds)
+        wait_for_topics(settings, topics, settings.wait_seconds)
         with Registry(settings) as registry:
             registry.wait(settings.wait_seconds)
             supervisor = Supervisor(spark, settings, registry, stop)

@@ -37,7 +37,7 @@ def transform(raw: DataFrame, writers: Writers, settings: RunSettings, ids: Outp
 
 def start(spark: SparkSession, settings: RunSettings, writers: Writers, ids: OutputIds) -> StreamingQuery:
     """Start the query from its checkpoint."""
-    raw = read(spark, settings.bootstrap_servers, settings.raw_topic)
+    raw = read(spark, settings, settings.raw_topic, settings.group)
     rows = transform(raw, writers, settings, ids)
     pace = settings.realtime_batch if settings.trigger is TriggerKind.REALTIME else settings.interval
-    return write(rows, settings.bootstrap_servers, settings.checkpoint, settings.trigger, pace)
+    return write(rows, settings, settings.checkpoint, settings.trigger, pace)

@@ -9,6 +9,8 @@ from typing import Self
 
 from confluent_kafka import Consumer, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined] # public, says its manual
+from tweet_schema.kafka_access import KafkaAccess
+from tweet_schema.kafka_admin import admin_client
 
 REQUEST_SECONDS = 2.0
 READ_SECONDS = 5.0
@@ -19,14 +21,13 @@ class KafkaUnavailableError(ConnectionError):
     """No broker answers, or a topic is not there."""
 
 
-def wait_for_topics(bootstrap_servers: str, topics: set[str], seconds: float) -> None:
+def wait_for_topics(access: KafkaAccess, topics: set[str], seconds: float) -> None:
     """Return once every one of `topics` exists.
 
     Raises:
         KafkaUnavailableError: naming the address or the missing topics, after `seconds`.
     """
-    # librdkafka would log every refused connection; what matters is in the error.
-    admin = AdminClient({"bootstrap.servers": bootstrap_servers, "log_level": 0})
+    admin, complaints = admin_client(access)
     deadline = time.monotonic() + seconds
     while True:
         missing = missing_topics(admin, topics)
@@ -34,9 +35,11 @@ def wait_for_topics(bootstrap_servers: str, topics: set[str], seconds: float) ->
             return
         if time.monotonic() > deadline:
             raise KafkaUnavailableError(
-                f"no Kafka answers at {bootstrap_servers}: start it or set --bootstrap-servers"
+                f"no Kafka answers at {access.bootstrap_servers}{complaints.reason}: start it or set "
+                "--bootstrap-servers"
                 if missing is None
-                else f"Kafka at {bootstrap_servers} has no topic {', '.join(sorted(missing))}: create it first"
+                else f"Kafka at {access.bootstrap_servers} has no topic {', '.join(sorted(missing))}{access.unseen}: "
+                "create it first"
             )
         time.sleep(REQUEST_SECONDS / 10)
 
@@ -73,8 +76,8 @@ class Kafka:
     Every method raises KafkaUnavailableError when the brokers do not answer in time.
     """
 
-    def __init__(self, bootstrap_servers: str, group: str) -> None:
-        quiet: dict[str, str | int | float | bool] = {"bootstrap.servers": bootstrap_servers, "log_level": 0}
+    def __init__(self, access: KafkaAccess, group: str) -> None:
+        quiet: dict[str, str | int | float | bool] = {**access.librdkafka(), "log_level": 0}
         self._admin = AdminClient(quiet)
         self._consumer = Consumer(
             {**quiet, "group.id": group, "enable.auto.commit": False, "auto.offset.reset": "error"}

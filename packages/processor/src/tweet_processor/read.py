@@ -1,18 +1,21 @@
 """The raw topic as a stream of rows."""
 
 from pyspark.sql import DataFrame, SparkSession
+from tweet_schema.kafka_access import KafkaAccess
 
 RAW_COLUMNS = ("key", "value", "topic", "partition", "offset", "timestamp", "headers")
 
 
-def read(spark: SparkSession, bootstrap_servers: str, topic: str) -> DataFrame:
+def read(spark: SparkSession, access: KafkaAccess, topic: str, group: str) -> DataFrame:
     """Records of `topic` from the checkpoint's offsets, or from the earliest at the first start.
 
+    Spark makes consumer groups of its own, which begin with `group`: whoever has a right to that may read.
     Offsets that retention has taken away stop the query: nothing is skipped silently.
     """
     stream = (
         spark.readStream.format("kafka")
-        .option("kafka.bootstrap.servers", bootstrap_servers)
+        .options(**of_kafka(access))
+        .option("groupIdPrefix", group)
         .option("subscribe", topic)
         .option("startingOffsets", "earliest")
         .option("failOnDataLoss", "true")
@@ -20,3 +23,8 @@ def read(spark: SparkSession, bootstrap_servers: str, topic: str) -> DataFrame:
         .load()
     )
     return stream.select(*RAW_COLUMNS)
+
+
+def of_kafka(access: KafkaAccess) -> dict[str, str]:
+    """How Spark's connector reaches Kafka. They hold secrets."""
+    return {f"kafka.{name}": value for name, value in access.java().items()}

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from tweet_schema.kafka_access import KafkaAccess
 from tweet_schema.registry_access import RegistryAccess
 from tweet_schema.topics import Topic
 
@@ -63,12 +64,11 @@ class SparkSettings(BaseModel):
 
 
 @Parameter(name="*")
-class ServiceSettings(BaseModel):
+class ServiceSettings(KafkaAccess):
     """How it meets Kafka and whoever keeps it running."""
 
     model_config = ConfigDict(frozen=True)
 
-    bootstrap_servers: Annotated[str, Parameter(help="Kafka brokers, host:port[,host:port].")] = "127.0.0.1:9092"
     wait_seconds: Annotated[float, Parameter(help="How long to wait at start for Kafka, topics and registry.")] = Field(
         default=60, ge=0
     )

@@ -85,7 +85,7 @@ class Supervisor:
         knowledge = Knowledge(self.registry, self.stop)
         self._checkpoint.ensure_usable()
         self.done.finished |= finished(self._checkpoint, self.settings.raw_topic)
-        with Kafka(self.settings.bootstrap_servers, self.settings.group) as kafka:
+        with Kafka(self.settings, self.settings.group) as kafka:
             self.standing.watch = Watch(kafka, self.settings, ids, self.done.finished)
             if self.settings.trigger is TriggerKind.AVAILABLE_NOW and not knowledge.ask(self._waiting()):
                 return self.done  # a backfill is all backlog: reading its ids first is cheaper than one failed start
@@ -127,7 +127,7 @@ class Supervisor:
     def _waiting(self) -> set[int]:
         """Every schema id in the records that are still to be processed."""
         settings = self.settings
-        return schema_ids(self.spark, settings.bootstrap_servers, settings.raw_topic, self._checkpoint)
+        return schema_ids(self.spark, settings, settings.raw_topic, settings.group, self._checkpoint)
 
     def _follow(self, query: StreamingQuery, watch: Watch, knowledge: Knowledge) -> int | Ending:
         """Watch the query to its end: the schema id it failed on, or why it ended well."""

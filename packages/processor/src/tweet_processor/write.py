@@ -4,23 +4,25 @@ from pyspark import SparkContext
 from pyspark.sql import DataFrame
 from pyspark.sql.streaming.query import StreamingQuery
 from pyspark.sql.streaming.readwriter import DataStreamWriter
+from tweet_schema.kafka_access import KafkaAccess
 
+from tweet_processor.read import of_kafka
 from tweet_processor.settings import TriggerKind
 
 NAME = "tweet-processor"
 """Of the query, in Spark's progress and metrics."""
 
 
-def to_kafka(bootstrap_servers: str) -> dict[str, str]:
+def to_kafka(access: KafkaAccess) -> dict[str, str]:
     """Options of the sink: acknowledged by all replicas in sync."""
     return {
-        "kafka.bootstrap.servers": bootstrap_servers,
+        **of_kafka(access),
         "kafka.acks": "all",
         "kafka.compression.type": "lz4",
     }
 
 
-def write(rows: DataFrame, bootstrap_servers: str, checkpoint: str, trigger: TriggerKind, pace: str) -> StreamingQuery:
+def write(rows: DataFrame, access: KafkaAccess, checkpoint: str, trigger: TriggerKind, pace: str) -> StreamingQuery:
     """Start the query. `pace` is the interval, or the length of a real-time batch.
 
     At least once: after a failure, records since the last finished batch are written again, the same
@@ -28,7 +30,7 @@ def write(rows: DataFrame, bootstrap_servers: str, checkpoint: str, trigger: Tri
     """
     writer = (
         rows.writeStream.format("kafka")
-        .options(**to_kafka(bootstrap_servers))
+        .options(**to_kafka(access))
         .option("checkpointLocation", checkpoint)
         .outputMode("update")
         .queryName(NAME)

@@ -89,7 +89,7 @@ def _spool(settings: SendSettings, ids: dict[Lane, int], registry: Registry) -> 
 
 
 def _connection(settings: SendSettings, ids: dict[Lane, int], spool: Spool | None, stop: Stop) -> Connection:
-    address = Address(settings.bootstrap_servers, settings.raw_topic, settings.rejected_topic)
+    address = Address(settings, settings.raw_topic, settings.rejected_topic)
     factory = OutletFactory(address, time.monotonic, Batching(settings.compression, settings.linger_ms))
     try:
         factory.wait(settings.wait_seconds, stop.pause, None if spool is None else ABSENCE_SECONDS)

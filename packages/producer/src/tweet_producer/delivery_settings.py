@@ -5,22 +5,19 @@ from typing import Annotated, Literal
 
 from cyclopts import Group, Parameter
 from pydantic import ConfigDict, Field
+from tweet_schema.kafka_access import KAFKA, KafkaAccess
 from tweet_schema.registry_access import RegistryAccess
 from tweet_schema.topics import Topic
 
-KAFKA = Group("Kafka")
 WATCHING = Group("Watching")
 
 
 @Parameter(name="*")
-class SendSettings(RegistryAccess):
+class SendSettings(RegistryAccess, KafkaAccess):
     """The way into Kafka."""
 
     model_config = ConfigDict(frozen=True)
 
-    bootstrap_servers: Annotated[
-        str, Parameter(help="Addresses of Kafka, as host:port, with commas between.", group=KAFKA)
-    ] = "127.0.0.1:9092"
     raw_topic: Annotated[str, Parameter(help="Topic for the events.", group=KAFKA)] = Topic.RAW.value
     rejected_topic: Annotated[str, Parameter(help="Topic for what cannot be sent as an event.", group=KAFKA)] = (
         Topic.REJECTED.value

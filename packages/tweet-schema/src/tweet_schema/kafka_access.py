@@ -156,6 +156,11 @@ class KafkaAccess(KafkaSecurity):
         str, Parameter(help="Addresses of Kafka, as host:port, with commas between.", group=KAFKA)
     ] = DEFAULT_KAFKA
 
+    @property
+    def unseen(self) -> str:
+        """What to say of a topic that is not there: to whom has no right to it, Kafka does not show it."""
+        return f" that {self.kafka_sasl_username} may see" if self.kafka_sasl_username else ""
+
     def librdkafka(self) -> dict[str, str]:
         """Settings of librdkafka's clients, confluent-kafka's among them, by their names. They hold secrets."""
         login = self.kafka_login
@@ -208,6 +213,11 @@ class Complaints:
     def __call__(self, error: object) -> None:
         """Hear one."""
         self.last = str(error)
+
+    @property
+    def reason(self) -> str:
+        """To be put behind a sentence: what it said, in brackets, or nothing."""
+        return f" ({self.last})" if self.last else ""
 
 
 def _jaas(mechanism: str, user: str, password: str) -> str:

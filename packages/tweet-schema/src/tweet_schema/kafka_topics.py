@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import (  # type: ignore[attr-defined] # public by its documentation, not by its stubs
-    AdminClient,
     ConfigResource,
     ResourceType,
     TopicMetadata,
@@ -13,6 +12,8 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined] # public by it
 from confluent_kafka.cimpl import NewTopic
 from tenacity import Retrying, retry_if_exception_type, stop_before_delay, wait_fixed
 
+from tweet_schema.kafka_access import KafkaAccess
+from tweet_schema.kafka_admin import admin_client
 from tweet_schema.topic_plan import Found, Plan, count, differences
 
 QUESTION_SECONDS = 1.0
@@ -48,14 +49,13 @@ class KafkaTopics:
     """The topics of one Kafka.
 
     Args:
-        bootstrap_servers: where it is.
+        access: where it is, and who asks.
         wait_seconds: how long each step waits for brokers that are not there.
     """
 
-    def __init__(self, bootstrap_servers: str, wait_seconds: float) -> None:
-        # librdkafka would log every refused connection; what matters is in the error.
-        self._admin = AdminClient({"bootstrap.servers": bootstrap_servers, "log_level": 0})
-        self._servers = bootstrap_servers
+    def __init__(self, access: KafkaAccess, wait_seconds: float) -> None:
+        self._admin, self._complaints = admin_client(access)
+        self._servers = access.bootstrap_servers
         self._patience = Retrying(
             retry=retry_if_exception_type(KafkaUnavailableError),
             wait=wait_fixed(PAUSE_SECONDS),
@@ -89,7 +89,7 @@ class KafkaTopics:
             told = self._admin.list_topics(timeout=QUESTION_SECONDS)
         except KafkaException as error:
             advice = "start it or set --bootstrap-servers (TWEET_SCHEMA_BOOTSTRAP_SERVERS)"
-            said = f"no Kafka answers at {self._servers} ({_cause(error).str()}); {advice}"
+            said = f"no Kafka answers at {self._servers} ({self._complaints.last or _cause(error).str()}); {advice}"
             raise KafkaUnavailableError(said) from None
         if len(told.brokers) < brokers:
             has = count(len(told.brokers), "broker")

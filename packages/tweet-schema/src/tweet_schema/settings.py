@@ -6,6 +6,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from tweet_schema.kafka_access import KafkaAccess
 from tweet_schema.present import Format
 from tweet_schema.registry_access import RegistryAccess
 from tweet_schema.topics import Topic
@@ -99,12 +100,11 @@ class VerifySettings(RegistryAccess):
 
 
 @Parameter(name="*")
-class TopicsSettings(BaseModel):
+class TopicsSettings(KafkaAccess):
     """Which topics `topics` makes, and how."""
 
     model_config = ConfigDict(frozen=True)
 
-    bootstrap_servers: Annotated[str, Parameter(help="Kafka brokers, host:port[,host:port].")] = "127.0.0.1:9092"
     partitions: Annotated[int, Parameter(help="Partitions of each topic.")] = Field(default=4, ge=1)
     replication: Annotated[int, Parameter(help="Copies of each partition, on as many brokers.")] = Field(
         default=1, ge=1, le=32_767

@@ -30,7 +30,7 @@ def topics(*, settings: TopicsSettings = TopicsSettings()) -> int:  # noqa: B008
         return 1
     plan = Plan(settings.partitions, settings.replication, topic_settings(settings.retention_days))
     try:
-        done = KafkaTopics(settings.bootstrap_servers, settings.wait_seconds).make(settings.names, plan)
+        done = KafkaTopics(settings, settings.wait_seconds).make(settings.names, plan)
     except (KafkaUnavailableError, KafkaRefusalError) as error:
         print(error, file=sys.stderr)
         return 1

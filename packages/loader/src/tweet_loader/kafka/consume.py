@@ -7,7 +7,8 @@ from typing import Self
 
 import structlog
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicCollection, TopicPartition
-from confluent_kafka.admin import AdminClient
+from tweet_schema.kafka_access import Complaints, KafkaAccess
+from tweet_schema.kafka_admin import admin_client
 
 from tweet_loader.kafka.in_hand import InHand
 from tweet_loader.kafka.membership import Changes, GroupRefusedError, Membership
@@ -42,15 +43,17 @@ class KafkaAwayError(ConnectionError):
 class Kafka:
     """A Kafka address, and a consumer there. Nothing is asked before a method is called."""
 
-    def __init__(self, bootstrap_servers: str, membership: Membership = Membership()) -> None:  # noqa: B008 - frozen
-        self.bootstrap_servers = bootstrap_servers
+    def __init__(self, access: KafkaAccess, membership: Membership = Membership()) -> None:  # noqa: B008 - frozen
+        self.bootstrap_servers = access.bootstrap_servers
+        self._access = access
         self._shown = Shown()
+        self._complaints = Complaints()
         self._silent_until = 0.0
         self._closing = False
         static = {} if membership.instance is None else {"group.instance.id": membership.instance}
         self._consumer = Consumer(
             {
-                "bootstrap.servers": bootstrap_servers,
+                **access.librdkafka(),
                 "client.id": f"tweet-loader-{os.getpid()}",
                 "group.id": membership.group,
                 # Only what moves stands still while it moves.
@@ -113,7 +116,7 @@ class Kafka:
             KafkaAwayError: when it does not answer.
         """
         try:
-            admin = AdminClient({"bootstrap.servers": self.bootstrap_servers, "log_level": 0})
+            admin, _ = admin_client(self._access)
             found = admin.describe_topics(TopicCollection(list(topics)), request_timeout=ANSWER_SECONDS)
             ids = {topic: str(future.result().topic_id) for topic, future in found.items()}
         except KafkaException as error:
@@ -176,6 +179,7 @@ class Kafka:
 
     def complain(self, error: KafkaError) -> None:
         """Log what the client will get over by itself; it says so for every try, this for some."""
+        self._complaints(error)
         if time.monotonic() >= self._silent_until:
             log.warning("Kafka is waited for", error=error.str(), code=error.name())
             self._silent_until = time.monotonic() + COMPLAIN_SECONDS
@@ -211,9 +215,8 @@ class Kafka:
         return Watermarks(*marks)
 
     def _away(self, error: KafkaException) -> KafkaAwayError:
-        return KafkaAwayError(
-            f"no Kafka answers at {self.bootstrap_servers} (--bootstrap-servers): {error.args[0].str()}"
-        )
+        why = self._complaints.last or error.args[0].str()
+        return KafkaAwayError(f"no Kafka answers at {self.bootstrap_servers} (--bootstrap-servers): {why}")
 
     def _heed(self, event: Message, hand: InHand) -> None:
         error, place = event.error(), Place(str(event.topic()), int(event.partition() or 0))

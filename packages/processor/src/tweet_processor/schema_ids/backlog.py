@@ -8,16 +8,19 @@ import json
 from collections.abc import Mapping
 
 from pyspark.sql import DataFrame, SparkSession
+from tweet_schema.kafka_access import KafkaAccess
 
 from tweet_processor.checkpoint import Checkpoint
 from tweet_processor.decode import is_framed, schema_id
+from tweet_processor.read import of_kafka
 
 
-def schema_ids(spark: SparkSession, bootstrap_servers: str, topic: str, checkpoint: Checkpoint) -> set[int]:
+def schema_ids(spark: SparkSession, access: KafkaAccess, topic: str, group: str, checkpoint: Checkpoint) -> set[int]:
     """Distinct ids from the last finished batch to the end of `topic`."""
     backlog = (
         spark.read.format("kafka")
-        .option("kafka.bootstrap.servers", bootstrap_servers)
+        .options(**of_kafka(access))
+        .option("groupIdPrefix", group)
         .option("subscribe", topic)
         .option("startingOffsets", checkpoint.finished_offsets() or "earliest")
         .load()

@@ -36,12 +36,12 @@ def start_carefully(
                 if not knowledge.ask(unseen):
                     raise StoppedWhileAskingError
             rows = transform(batch, knowledge.writers, settings, ids)
-            rows.write.format("kafka").options(**to_kafka(settings.bootstrap_servers)).save()
+            rows.write.format("kafka").options(**to_kafka(settings)).save()
         finally:
             batch.unpersist()
 
     writer = (
-        read(spark, settings.bootstrap_servers, settings.raw_topic)
+        read(spark, settings, settings.raw_topic, settings.group)
         .writeStream.foreachBatch(process)
         .option("checkpointLocation", settings.checkpoint)
         .queryName(NAME)

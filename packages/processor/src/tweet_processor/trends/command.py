@@ -32,9 +32,7 @@ def trends(*, settings: TrendsSettings = TrendsSettings()) -> int:  # noqa: B008
         spark = session_of(settings, settings.checkpoint)
         stop_on_signals(stop)
         try:
-            wait_for_topics(
-                settings.bootstrap_servers, {settings.processed_topic, settings.trends_topic}, settings.wait_seconds
-            )
+            wait_for_topics(settings, {settings.processed_topic, settings.trends_topic}, settings.wait_seconds)
             with Registry(settings) as registry:
                 registry.wait(settings.wait_seconds)
                 counted = observed(TrendsSupervisor(spark, settings, registry, stop))

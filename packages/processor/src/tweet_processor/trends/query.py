@@ -34,14 +34,14 @@ def start(spark: SparkSession, settings: TrendsSettings, writers: Writers, schem
     which repeats the batch in hand with the same rows.
     """
     rows = transform(
-        read(stateful(spark, settings), settings.bootstrap_servers, settings.processed_topic),
+        read(stateful(spark, settings), settings, settings.processed_topic, settings.group),
         writers,
         settings.windows,
         Output(settings.trends_topic, latest(Subject.TRENDS), schema_id),
     )
     writer = (
         rows.writeStream.format("kafka")
-        .options(**to_kafka(settings.bootstrap_servers))
+        .options(**to_kafka(settings))
         .option("checkpointLocation", settings.place)
         .outputMode("append")
         .queryName(NAME)

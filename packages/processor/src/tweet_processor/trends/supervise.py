@@ -61,7 +61,7 @@ class TrendsSupervisor:
         wanted = published_ids([Subject.TRENDS], self.registry.latest_id, patience, time.monotonic, self.stop.wait)
         Checkpoint(self.spark, settings.place).ensure_usable()
         knowledge = Knowledge(self.registry, self.stop, Subject.PROCESSED)
-        with Kafka(settings.bootstrap_servers, settings.group) as kafka:
+        with Kafka(settings, settings.group) as kafka:
             self.standing.position.next_offsets |= kafka.beginnings([settings.processed_topic])[
                 settings.processed_topic
             ]

@@ -8,6 +8,7 @@ from threading import Lock
 
 import pyarrow as pa
 import structlog
+from tweet_schema.kafka_access import KafkaAccess
 
 from tweet_producer.encode import arrays_of
 from tweet_producer.kafka.refusal import MOST_IN_A_ROW, SIZE, Returned, groups
@@ -32,7 +33,7 @@ class Outlet:
     come back by `purge`, or when Kafka refuses them for ever: then those alone, and the others go on in their order.
 
     Args:
-        bootstrap_servers: where Kafka is.
+        kafka: where it is, and who writes.
         topic: its topic.
         largest: bytes that a message may have. Kafka refuses a batch for its size as a whole, so that none may be
             larger either.
@@ -43,7 +44,7 @@ class Outlet:
 
     def __init__(
         self,
-        bootstrap_servers: str,
+        kafka: KafkaAccess,
         topic: str,
         largest: int,
         clock: Callable[[], float] = time.monotonic,
@@ -51,7 +52,7 @@ class Outlet:
         limit: Callable[[], int] | None = None,
         batching: Batching = USUAL,
     ) -> None:
-        self._servers, self._topic, self._clock = bootstrap_servers, topic, clock
+        self._kafka, self._topic, self._clock = kafka, topic, clock
         self._limit, self._told, self._limits = limit or (lambda: largest), largest, Limits(largest, largest)
         self.errors: Counter[str] = Counter()
         """What Kafka and its client complained of, by the code that librdkafka has for it."""
@@ -178,7 +179,7 @@ class Outlet:
         self._session = self._opened()
 
     def _opened(self) -> Session:
-        return Session(self._servers, self._topic, self._limits, self.errors, self._batching)
+        return Session(self._kafka, self._topic, self._limits, self.errors, self._batching)
 
     def _send_again(self) -> None:
         self._probed = 0

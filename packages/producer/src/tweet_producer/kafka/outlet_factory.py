@@ -62,7 +62,7 @@ class OutletFactory:
             self._ask()
             return largest()
 
-        return Outlet(self._address.bootstrap_servers, topic, largest(), limit=ask, batching=self._batching)
+        return Outlet(self._address.kafka, topic, largest(), limit=ask, batching=self._batching)
 
     def _ask(self) -> None:
         try:

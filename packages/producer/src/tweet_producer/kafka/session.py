@@ -7,6 +7,7 @@ from typing import Literal
 
 import pyarrow as pa
 import structlog
+from tweet_schema.kafka_access import KafkaAccess
 from tweet_schema.topics import PARTITIONER
 
 from tweet_producer.encode import Record
@@ -46,10 +47,10 @@ class Batching:
 USUAL = Batching()
 
 
-def client_settings(bootstrap_servers: str, limits: Limits, batching: Batching = USUAL) -> dict[str, str | int | bool]:
+def client_settings(kafka: KafkaAccess, limits: Limits, batching: Batching = USUAL) -> dict[str, str | int | bool]:
     """What librdkafka is told of how to send."""
     return {
-        "bootstrap.servers": bootstrap_servers,
+        **kafka.librdkafka(),
         "client.id": "tweet-producer",
         "enable.idempotence": True,
         # After a batch that is refused for ever none is written that would pass it: the client ends instead.
@@ -73,7 +74,7 @@ class Session:
     """A client of one topic.
 
     Args:
-        bootstrap_servers: where Kafka is.
+        kafka: where it is, and who writes.
         topic: its name.
         limits: of what it sends.
         errors: where what Kafka and the client complain of is counted, by the code that librdkafka has for it.
@@ -81,10 +82,10 @@ class Session:
     """
 
     def __init__(
-        self, bootstrap_servers: str, topic: str, limits: Limits, errors: Counter[str], batching: Batching
+        self, kafka: KafkaAccess, topic: str, limits: Limits, errors: Counter[str], batching: Batching
     ) -> None:
-        self._servers, self._topic, self._errors = bootstrap_servers, topic, errors
-        self._client = Client(topic, client_settings(bootstrap_servers, limits, batching))
+        self._servers, self._topic, self._errors = kafka.bootstrap_servers, topic, errors
+        self._client = Client(topic, client_settings(kafka, limits, batching))
         self._offered = self._handed = self._lost = 0
         self._back: list[Returned] = []
         self.refused = False

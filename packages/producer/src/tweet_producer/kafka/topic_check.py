@@ -1,6 +1,5 @@
 """Whether Kafka is there, and how much its topics take."""
 
-import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +12,8 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined] # public by it
     ConfigResource,
     ResourceType,
 )
+from tweet_schema.kafka_access import KafkaAccess
+from tweet_schema.kafka_admin import admin_client
 
 log = structlog.get_logger()
 QUESTION_SECONDS = 1.0
@@ -49,7 +50,7 @@ class TopicMissingError(KafkaUnavailableError):
 class Address:
     """Where records go."""
 
-    bootstrap_servers: str
+    kafka: KafkaAccess
     raw_topic: str
     rejected_topic: str
 
@@ -63,7 +64,7 @@ class TopicCheck:
 
     def __init__(self, address: Address) -> None:
         self._address = address
-        self._admin = AdminClient({"bootstrap.servers": address.bootstrap_servers}, logger=silent())
+        self._admin, self._complaints = admin_client(address.kafka)
 
     def limits(self, seconds: float, pause: Callable[[float], None], absence: float | None = None) -> Limits:
         """Wait until Kafka answers and has both topics; the most bytes that they take in a message.
@@ -91,24 +92,19 @@ class TopicCheck:
             pause(min(left, PAUSE_SECONDS))
 
     def _check(self, seconds: float) -> None:
-        servers = self._address.bootstrap_servers
+        kafka = self._address.kafka
+        servers = kafka.bootstrap_servers
         try:
             there = self._admin.list_topics(timeout=seconds).topics
         except KafkaException as error:
             advice = "start it or set --bootstrap-servers (TWEET_PRODUCER_BOOTSTRAP_SERVERS)"
-            raise KafkaUnavailableError(f"no Kafka answers at {servers} ({_cause(error).str()}); {advice}") from None
+            raise KafkaUnavailableError(
+                f"no Kafka answers at {servers} ({self._complaints.last or _cause(error).str()}); {advice}"
+            ) from None
         missing = [topic for topic in (self._address.raw_topic, self._address.rejected_topic) if topic not in there]
         if missing:
             names = " and no topic ".join(missing)
-            raise TopicMissingError(f"Kafka at {servers} has no topic {names}; create it or name another")
-
-
-def silent() -> logging.Logger:
-    """Where librdkafka tells its troubles, several times a second each: whoever asked is told once by us."""
-    quiet = logging.getLogger("tweet_producer.kafka.librdkafka")
-    quiet.addHandler(logging.NullHandler())
-    quiet.propagate = False
-    return quiet
+            raise TopicMissingError(f"Kafka at {servers} has no topic {names}{kafka.unseen}; create it or name another")
 
 
 def _limits(admin: AdminClient, address: Address) -> Limits:
