@@ -90,36 +90,48 @@ def kafka_server(folder: Path, ports: Sequence[int], artifacts: Artifacts, progr
     asked = broker(address)
 
     def prepare() -> list[str]:
-        data, jars = folder / "data", artifacts.ensure("kafka")
+        data = folder / "data"
         if not (data / "meta.properties").exists():
-            shutil.copytree(_formatted(artifacts, jars), data, dirs_exist_ok=True)
-        properties = folder / "server.properties"
-        _write_properties(properties, server_properties(port, controller_port, data))
-        (folder / "log4j2.properties").write_text(LOGGING)
-        logging = f"-Dlog4j2.configurationFile={folder / 'log4j2.properties'}"
-        launch = class_archives.kafka(artifacts)
-        flags = (*HEAP, *QUICK_START, *class_archives.class_archives(artifacts).flags(launch), logging)
-        return [str(JAVA), *flags, *launch.class_path, "kafka.Kafka", str(properties)]
+            shutil.copytree(_formatted(artifacts), data, dirs_exist_ok=True)
+        return command(folder, server_properties(port, controller_port, data), artifacts)
 
     return KafkaServer(Server("kafka", address, programs, prepare, asked.answers), address, asked)
 
 
-def _formatted(artifacts: Artifacts, jars: Path) -> Path:
+def command(folder: Path, properties: Mapping[str, str], artifacts: Artifacts) -> list[str]:
+    """What starts a Kafka with these properties, which are written into `folder`."""
+    artifacts.ensure("kafka")
+    file = folder / "server.properties"
+    _write_properties(file, properties)
+    (folder / "log4j2.properties").write_text(LOGGING)
+    logging = f"-Dlog4j2.configurationFile={folder / 'log4j2.properties'}"
+    launch = class_archives.kafka(artifacts)
+    flags = (*HEAP, *QUICK_START, *class_archives.class_archives(artifacts).flags(launch), logging)
+    return [str(JAVA), *flags, *launch.class_path, "kafka.Kafka", str(file)]
+
+
+def format_data(properties: Mapping[str, str], place: Path, artifacts: Artifacts, *more: str) -> None:
+    """Make the folder of data that `properties` name, by Kafka's own tool; it is written about in `place`.
+
+    Raises:
+        ServerError: when the tool refuses.
+    """
+    file = place / "format.properties"
+    _write_properties(file, properties)
+    tool = [str(JAVA), *QUICK_START, "-cp", f"{artifacts.ensure('kafka')}/*", "kafka.tools.StorageTool", "format"]
+    run = subprocess.run([*tool, "-t", CLUSTER_ID, "-c", str(file), *more], capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise ServerError(f"Kafka could not format a data folder:\n{run.stdout[-2000:]}{run.stderr[-2000:]}")
+
+
+def _formatted(artifacts: Artifacts) -> Path:
     """A formatted, empty data folder, made once per version: formatting costs a second of Java at every start."""
-    template = artifacts.root / f"{jars.name}-formatted"
+    template = artifacts.root / f"{artifacts.ensure('kafka').name}-formatted"
     with FileLock(f"{template}.lock"):
         if not template.exists():
             with tempfile.TemporaryDirectory(dir=artifacts.root) as staging:
-                data, properties = Path(staging) / "data", Path(staging) / "server.properties"
-                _write_properties(properties, server_properties(1, 2, data))
-                tool = [str(JAVA), *QUICK_START, "-cp", f"{jars}/*", "kafka.tools.StorageTool", "format"]
-                run = subprocess.run(
-                    [*tool, "-t", CLUSTER_ID, "-c", str(properties)], capture_output=True, text=True, check=False
-                )
-                if run.returncode:
-                    raise ServerError(
-                        f"Kafka could not format a data folder:\n{run.stdout[-2000:]}{run.stderr[-2000:]}"
-                    )
+                data = Path(staging) / "data"
+                format_data(server_properties(1, 2, data), Path(staging), artifacts)
                 data.rename(template)
     return template
 

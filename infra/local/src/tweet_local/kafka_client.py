@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from confluent_kafka import ConsumerGroupTopicPartitions, KafkaError, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined] # public, says its manual
@@ -36,10 +37,10 @@ Offsets = dict[int, int]
 """By partition."""
 
 
-def client(bootstrap_servers: str) -> AdminClient:
+def client(bootstrap_servers: str, login: Mapping[str, str]) -> AdminClient:
     """An admin client that notices quickly when a broker comes up, and does not complain while it is not."""
     quick = {"reconnect.backoff.ms": 20, "reconnect.backoff.max.ms": 100, "log_level": 0}
-    return AdminClient({"bootstrap.servers": bootstrap_servers, **quick})
+    return AdminClient({**login, "bootstrap.servers": bootstrap_servers, **quick})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,9 @@ class Broker:
             raise
 
 
-def broker(bootstrap_servers: str) -> Broker:
-    """A broker to ask."""
-    return Broker(bootstrap_servers, client(bootstrap_servers))
+def broker(bootstrap_servers: str, login: Mapping[str, str] = MappingProxyType({})) -> Broker:
+    """A broker to ask; `login` are settings of the client."""
+    return Broker(bootstrap_servers, client(bootstrap_servers, login))
 
 
 def total(offsets: Mapping[int, int]) -> int:
