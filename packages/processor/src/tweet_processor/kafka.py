@@ -27,7 +27,7 @@ def wait_for_topics(access: KafkaAccess, topics: set[str], seconds: float) -> No
     Raises:
         KafkaUnavailableError: naming the address or the missing topics, after `seconds`.
     """
-    admin, complaints = admin_client(access)
+    admin, why = admin_client(access)
     deadline = time.monotonic() + seconds
     while True:
         missing = missing_topics(admin, topics)
@@ -35,8 +35,7 @@ def wait_for_topics(access: KafkaAccess, topics: set[str], seconds: float) -> No
             return
         if time.monotonic() > deadline:
             raise KafkaUnavailableError(
-                f"no Kafka answers at {access.bootstrap_servers}{complaints.reason}: start it or set "
-                "--bootstrap-servers"
+                f"no Kafka answers at {access.bootstrap_servers} ({why()}): start it or set --bootstrap-servers"
                 if missing is None
                 else f"Kafka at {access.bootstrap_servers} has no topic {', '.join(sorted(missing))}{access.unseen}: "
                 "create it first"

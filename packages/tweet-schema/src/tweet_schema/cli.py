@@ -10,6 +10,7 @@ from pathlib import Path
 from cyclopts import App
 from cyclopts.config import Env
 
+from tweet_schema.acls_command import acls
 from tweet_schema.check import check as find_problems
 from tweet_schema.contract import SHIPPED, ContractError, subjects, versions
 from tweet_schema.diff import diff as differences
@@ -46,10 +47,12 @@ app = App(
         "tweet-schema diff raw/v1 raw/model\n\n"
         "tweet-schema snapshot\n\n"
         "tweet-schema publish --registry-url http://127.0.0.1:8081\n\n"
-        "tweet-schema topics --bootstrap-servers 127.0.0.1:9092 --partitions 4"
+        "tweet-schema topics --bootstrap-servers 127.0.0.1:9092 --partitions 4\n\n"
+        "tweet-schema acls --bootstrap-servers kafka:9093 --kafka-security-protocol SASL_SSL --dry-run"
     ),
 )
 app.command(topics)
+app.command(acls)
 
 
 @app.command

@@ -3,7 +3,7 @@
 import ssl
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Protocol, Self
 
 from cyclopts import Group, Parameter
 from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
@@ -204,20 +204,24 @@ class KafkaAccess(KafkaSecurity):
         }
 
 
+class Complaint(Protocol):
+    """An error of a client of Kafka: confluent-kafka's KafkaError."""
+
+    def name(self) -> str:
+        """Of its code."""
+
+
 class Complaints:
-    """What a client of Kafka said last, for `error_cb`: an answer that does not come has its reason only there."""
+    """What a client of Kafka said, for `error_cb`: an answer that does not come has its reason only there."""
 
     def __init__(self) -> None:
         self.last = ""
+        """The last of them that tells a reason."""
 
-    def __call__(self, error: object) -> None:
-        """Hear one."""
-        self.last = str(error)
-
-    @property
-    def reason(self) -> str:
-        """To be put behind a sentence: what it said, in brackets, or nothing."""
-        return f" ({self.last})" if self.last else ""
+    def __call__(self, error: Complaint) -> None:
+        """Hear one. That no broker is left is said after each that tells why."""
+        if error.name() != "_ALL_BROKERS_DOWN" or not self.last:
+            self.last = str(error)
 
 
 def _jaas(mechanism: str, user: str, password: str) -> str:

@@ -54,7 +54,7 @@ class KafkaTopics:
     """
 
     def __init__(self, access: KafkaAccess, wait_seconds: float) -> None:
-        self._admin, self._complaints = admin_client(access)
+        self._admin, self._why = admin_client(access)
         self._servers = access.bootstrap_servers
         self._patience = Retrying(
             retry=retry_if_exception_type(KafkaUnavailableError),
@@ -89,7 +89,7 @@ class KafkaTopics:
             told = self._admin.list_topics(timeout=QUESTION_SECONDS)
         except KafkaException as error:
             advice = "start it or set --bootstrap-servers (TWEET_SCHEMA_BOOTSTRAP_SERVERS)"
-            said = f"no Kafka answers at {self._servers} ({self._complaints.last or _cause(error).str()}); {advice}"
+            said = f"no Kafka answers at {self._servers} ({self._why() or _cause(error).str()}); {advice}"
             raise KafkaUnavailableError(said) from None
         if len(told.brokers) < brokers:
             has = count(len(told.brokers), "broker")

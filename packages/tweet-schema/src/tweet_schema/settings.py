@@ -1,11 +1,12 @@
 """Everything that can be set, read once by the command."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 from cyclopts import Parameter
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from tweet_schema.acl_plan import LOADER_GROUP, PROCESSOR_GROUP, TRENDS_GROUP, Component, Names
 from tweet_schema.kafka_access import KafkaAccess
 from tweet_schema.present import Format
 from tweet_schema.registry_access import RegistryAccess
@@ -97,6 +98,64 @@ class VerifySettings(RegistryAccess):
     contracts: Contracts = None
     wait_seconds: WaitSeconds = Field(default=10, ge=0)
     as_json: AsJson = False
+
+
+def _principal(component: Component) -> Parameter:
+    return Parameter(name=f"--{component}", help=f"Principal of the {component}, as Kafka knows it.")
+
+
+@Parameter(name="*")
+class AclsSettings(KafkaAccess):
+    """Who the components are to Kafka, and what topics and groups are called."""
+
+    model_config = ConfigDict(frozen=True)
+
+    producer: Annotated[str, _principal(Component.PRODUCER)] = "User:producer"
+    processor: Annotated[str, _principal(Component.PROCESSOR)] = "User:processor"
+    trends: Annotated[str, _principal(Component.TRENDS)] = "User:trends"
+    loader: Annotated[str, _principal(Component.LOADER)] = "User:loader"
+    raw_topic: Annotated[str, Parameter(help="Topic of raw events.")] = Topic.RAW
+    processed_topic: Annotated[str, Parameter(help="Topic of processed events.")] = Topic.PROCESSED
+    rejected_topic: Annotated[str, Parameter(help="Topic of records set aside.")] = Topic.REJECTED
+    trends_topic: Annotated[str, Parameter(help="Topic of counts in windows.")] = Topic.TRENDS
+    processor_group: Annotated[str, Parameter(help="Group of the processor.")] = PROCESSOR_GROUP
+    trends_group: Annotated[str, Parameter(help="Group of `tweet-processor trends`.")] = TRENDS_GROUP
+    loader_group: Annotated[str, Parameter(help="What the names of all loaders' groups begin with.")] = LOADER_GROUP
+    dry_run: DryRun = False
+    as_json: AsJson = False
+
+    @model_validator(mode="after")
+    def _somebody_each(self) -> Self:
+        told = [self.principal(component) for component in Component]
+        for principal in told:
+            if ":" not in principal:
+                raise ValueError(f"{principal!r} is no principal: say it as User:NAME")
+        if len(set(told)) < len(told):
+            raise ValueError("two components cannot be one principal: each would have the rights of both")
+        return self
+
+    def principal(self, component: Component) -> str:
+        """Who the component is to Kafka."""
+        chosen = {
+            Component.PRODUCER: self.producer,
+            Component.PROCESSOR: self.processor,
+            Component.TRENDS: self.trends,
+            Component.LOADER: self.loader,
+        }
+        return chosen[component]
+
+    @property
+    def names(self) -> Names:
+        """What things are called here."""
+        return Names(
+            raw=str(self.raw_topic),
+            processed=str(self.processed_topic),
+            rejected=str(self.rejected_topic),
+            trends=str(self.trends_topic),
+            processor_group=self.processor_group,
+            trends_group=self.trends_group,
+            loader_group=self.loader_group,
+        )
 
 
 @Parameter(name="*")

@@ -215,6 +215,8 @@ class Kafka:
         return Watermarks(*marks)
 
     def _away(self, error: KafkaException) -> KafkaAwayError:
+        if not self._consumer.assignment():
+            self._consumer.poll(0)  # hears complaints, and there is no record that it could take
         why = self._complaints.last or error.args[0].str()
         return KafkaAwayError(f"no Kafka answers at {self.bootstrap_servers} (--bootstrap-servers): {why}")
 

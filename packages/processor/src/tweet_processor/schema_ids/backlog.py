@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 
 from pyspark.sql import DataFrame, SparkSession
+from tweet_schema.acl_plan import SPARK_GROUPS
 from tweet_schema.kafka_access import KafkaAccess
 
 from tweet_processor.checkpoint import Checkpoint
@@ -20,7 +21,7 @@ def schema_ids(spark: SparkSession, access: KafkaAccess, topic: str, group: str,
     backlog = (
         spark.read.format("kafka")
         .options(**of_kafka(access))
-        .option("groupIdPrefix", group)
+        .option("groupIdPrefix", group + SPARK_GROUPS)
         .option("subscribe", topic)
         .option("startingOffsets", checkpoint.finished_offsets() or "earliest")
         .load()

@@ -64,7 +64,7 @@ class TopicCheck:
 
     def __init__(self, address: Address) -> None:
         self._address = address
-        self._admin, self._complaints = admin_client(address.kafka)
+        self._admin, self._why = admin_client(address.kafka)
 
     def limits(self, seconds: float, pause: Callable[[float], None], absence: float | None = None) -> Limits:
         """Wait until Kafka answers and has both topics; the most bytes that they take in a message.
@@ -99,7 +99,7 @@ class TopicCheck:
         except KafkaException as error:
             advice = "start it or set --bootstrap-servers (TWEET_PRODUCER_BOOTSTRAP_SERVERS)"
             raise KafkaUnavailableError(
-                f"no Kafka answers at {servers} ({self._complaints.last or _cause(error).str()}); {advice}"
+                f"no Kafka answers at {servers} ({self._why() or _cause(error).str()}); {advice}"
             ) from None
         missing = [topic for topic in (self._address.raw_topic, self._address.rejected_topic) if topic not in there]
         if missing:
