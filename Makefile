@@ -21,7 +21,7 @@ CHECKS := images-check compose-check supply-check
 BENCHES := bench-codec bench-loader bench-bigquery bench-insights bench-serve bench-processor bench-producer
 
 .PHONY: help setup demo up test test-fast test-package test-wheel test-e2e $(BENCHES) $(CHECKS) lint format fuzz \
-	sinks-md screenshots release affected dist image sbom check-tag notes publish doctor clean
+	sinks-md screenshots release affected dist image sbom audit check-tag notes publish doctor clean
 
 ## help: this list
 help:
@@ -140,6 +140,10 @@ image: setup
 # What is in the image of PACKAGE, as CycloneDX below dist/sbom.
 sbom: setup
 	@$(RUN) tweet-release sbom --image $(NAME)
+
+# What is known against any version in uv.lock. Needs a service of advisories on the net.
+audit: setup
+	@$(UV) audit --locked --preview-features audit-command
 
 # Of the tag TAG: whether it may be released, and what its changelog says.
 check-tag notes: setup
