@@ -186,3 +186,14 @@ def lines(balance: Balance, capsys: pytest.CaptureFixture[str]) -> None:
     heads, *rest = capsys.readouterr().out.splitlines()
     assert heads.split()[:3] == ["partition", "raw", "rows"]
     assert [line.split()[:3] for line in rest] == [["0", "10", "10"], ["1", "10", "10"], ["all", "20", "20"]]
+
+
+def test_what_enters_raw_while_the_rest_settles_is_left_out(world: World) -> None:
+    """Whoever asks while tweets flow would else find those on their way unaccounted for."""
+    held = {Place("raw", 0): Watermarks(0, 0)}
+
+    def settle() -> None:
+        held[Place("raw", 0)] = Watermarks(0, 5)
+
+    assert reconcile(world.sink(), "raw", lambda: dict(held), settle).total.raw == 0
+    assert reconcile(world.sink(), "raw", lambda: dict(held)).total.unaccounted == 5

@@ -4,6 +4,7 @@ import json
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, astuple, fields
 from importlib.metadata import version
@@ -107,7 +108,7 @@ def _balance(settings: ReconcileSettings) -> int:
         def watermarks() -> Mapping[Place, Watermarks]:
             return patiently(lambda: kafka.watermarks([settings.raw_topic]), KafkaAwayError, settings.wait_seconds)
 
-        balance = draw_balance(sink, settings.raw_topic, watermarks)
+        balance = draw_balance(sink, settings.raw_topic, watermarks, lambda: time.sleep(settings.settle_seconds))
         if settings.textfile is not None:
             write_to_textfile(str(settings.textfile), balance_told(balance, utc_now()))
         missing = explain(sink, settings.raw_topic, watermarks) if settings.explain else None

@@ -106,6 +106,13 @@ class ReconcileSettings(Surroundings, KafkaAccess):
     textfile: Annotated[Path | None, Parameter(help="Write the balance there, for Prometheus' textfile collector.")] = (
         None
     )
+    settle_seconds: Annotated[
+        float,
+        Parameter(
+            help="Ask the warehouse so long after it was seen what raw holds. While tweets flow, what is on its way "
+            "would else be unaccounted for."
+        ),
+    ] = Field(default=0, ge=0, le=86400)
 
 
 @Parameter(name="*")

@@ -24,7 +24,7 @@ def unpacked() -> Path:
             f"no container engine answers, and {', '.join(missing)} is not here to fetch Debian's: start Docker "
             "(`docker info` must answer), or run this on Debian or Ubuntu as root"
         )
-    return made_once(cache_folder() / f"debian-engine-{_release()}", _unpack)
+    return made_once(cache_folder() / f"debian-engine-{release()}", _unpack)
 
 
 def environment(root: Path) -> Mapping[str, str]:
@@ -40,7 +40,8 @@ def environment(root: Path) -> Mapping[str, str]:
     }
 
 
-def _release() -> str:
+def release() -> str:
+    """Debian's name of this system, such as bookworm."""
     words = dict(line.split("=", 1) for line in Path("/etc/os-release").read_text().splitlines() if "=" in line)
     return words.get("VERSION_CODENAME", "unknown").strip('"')
 

@@ -28,7 +28,9 @@ REMOVED = CATALOGUE.counter("removed_scores_total", "Scores whose tweet had been
 UNSCORED = CATALOGUE.gauge("unscored_tweets", "Tweets that this model leaves without a score, by reason.", "reason")
 PENDING = CATALOGUE.gauge("pending_tweets", "Tweets left for the next round.")
 NEWEST = CATALOGUE.gauge("newest_timestamp_seconds", "When this program scored last; 0 before.")
-LOOKED = CATALOGUE.gauge("looked_timestamp_seconds", "When the last round ended that could ask the warehouse.")
+LOOKED = CATALOGUE.gauge(
+    "looked_timestamp_seconds", "When the last round ended that could ask the warehouse, or it began."
+)
 SECONDS = CATALOGUE.histogram("round_seconds", "How long a round took that could ask the warehouse.")
 
 BOUNDS = (0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
@@ -55,6 +57,7 @@ class ScorerMetrics:
         self._texts, self._removed = counter(TEXTS, registry), counter(REMOVED, registry)
         self._unscored, self._pending = gauge(UNSCORED, registry), gauge(PENDING, registry)
         self._newest, self._looked = gauge(NEWEST, registry), gauge(LOOKED, registry)
+        self._looked.set(now().timestamp())
         self._seconds = histogram(SECONDS, BOUNDS, registry)
 
     def watched(self, once: Callable[[], Scored]) -> Callable[[], Scored]:

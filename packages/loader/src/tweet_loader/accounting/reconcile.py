@@ -86,12 +86,18 @@ def explain(sink: Readable, raw_topic: str, watermarks: Callable[[], Mapping[Pla
     return [Missing(**row) for row in rows]  # type: ignore[arg-type] # the columns of missing.sql
 
 
-def reconcile(sink: Readable, raw_topic: str, watermarks: Callable[[], Mapping[Place, Watermarks]]) -> Balance:
+def reconcile(
+    sink: Readable,
+    raw_topic: str,
+    watermarks: Callable[[], Mapping[Place, Watermarks]],
+    settle: Callable[[], None] = lambda: None,
+) -> Balance:
     """The balance of a warehouse against what `watermarks` says raw holds.
 
-    Events that enter raw meanwhile are left out.
+    Events that enter raw meanwhile are left out, also while `settle` lets what is on its way arrive.
     """
     before = watermarks()
+    settle()
     rows = ask(sink, "balance", lambda: {"held": _held(before, watermarks())}, {"raw_topic": raw_topic})
     return Balance({int(str(row.pop("partition"))): Line(**row) for row in rows})  # type: ignore[arg-type] # counts
 
