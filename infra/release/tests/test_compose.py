@@ -85,6 +85,10 @@ def _() -> None:
     jobs = yaml.safe_load((ROOT / FILE.parent / "prometheus" / "prometheus.yaml").read_text())["scrape_configs"]
     scraped = {job["job_name"]: {place["port"] for place in job["dns_sd_configs"]} for job in jobs}
     answering = {image.folder: {image.port} for image in IMAGES if image.folder in scraped}
+    # One image of insights is two services: the dashboard's port is the image's, the scorer's is in its command.
+    [dashboard] = [image.port for image in IMAGES if image.folder == "insights"]
+    command = yaml.safe_load((ROOT / FILE).read_text())["services"]["scorer"]["command"]
+    answering |= {"dashboard": {dashboard}, "scorer": {int(command[command.index("--metrics-port") + 1])}}
     assert scraped == answering
     named = {name for job in jobs for place in job["dns_sd_configs"] for name in place["names"]}
     assert named <= set(COMPOSE.services)

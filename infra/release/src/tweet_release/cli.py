@@ -7,6 +7,7 @@ from cyclopts import App
 from tweet_release.affected_cli import affected, kinds
 from tweet_release.compose.cli import compose_check
 from tweet_release.contracts_cli import contracts
+from tweet_release.dashboards_cli import dashboards
 from tweet_release.images.cli import images_check
 from tweet_release.licences_cli import licences
 from tweet_release.release_cli import bump, check_tag, notes
@@ -26,6 +27,7 @@ for command in (
     notes,
     images_check,
     compose_check,
+    dashboards,
     licences,
     sbom,
     supply_check,
