@@ -12,6 +12,7 @@ from tweet_release.images.cli import images_check
 from tweet_release.licences_cli import licences
 from tweet_release.release_cli import bump, check_tag, notes
 from tweet_release.supply_cli import sbom, supply_check
+from tweet_release.terraform.cli import terraform_check
 
 app = App(
     name="tweet-release",
@@ -31,6 +32,7 @@ for command in (
     licences,
     sbom,
     supply_check,
+    terraform_check,
 ):
     app.command(command)
 

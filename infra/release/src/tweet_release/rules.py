@@ -61,6 +61,7 @@ RULES = (
     Rule(".yamllint*", Scope.NAMED, "its tests check what it allows", ("tweet-release",)),
     Rule("infra/compose/*.md", Scope.NOTHING, "documentation"),
     Rule("infra/compose/*", Scope.NAMED, "its tests check the compose file", ("tweet-release",)),
+    Rule("infra/terraform/*", Scope.NAMED, "its tests compare it with the contracts", ("tests-e2e",)),
     Rule("infra/emulators/*", Scope.NAMED, "it starts the emulator", ("tweet-local",)),
     Rule("bench/*", Scope.NAMED, "a feature replays what is measured there", ("tests-e2e",)),
     Rule("Makefile", Scope.EVERYTHING, "every package is checked through it"),

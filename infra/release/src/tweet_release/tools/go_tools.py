@@ -30,8 +30,10 @@ STAMPS = {
     "actionlint": "github.com/rhysd/actionlint.version",
     "docker-compose": "github.com/docker/compose/v2/internal.Version",
     "gitleaks": "github.com/zricethezav/gitleaks/v8/version.Version",
+    "tofu": "github.com/opentofu/opentofu/version.dev=no",
 }
-"""The variable in which each tool keeps its version, which only its own release build would fill."""
+"""The variable in which each tool keeps its version, which only its own release build would fill; a value beside it
+is what that build writes there instead: OpenTofu knows its version, and not that it is no prerelease."""
 
 Report = Callable[[str], None]
 
@@ -72,7 +74,8 @@ class GoTool:
 
     def flags(self) -> list[str]:
         """Arguments of `go build`: nothing may change the pins, and no path of this machine gets into the binary."""
-        stamp = f"-X {STAMPS[self.name]}={self.version}"
+        variable, _, value = STAMPS[self.name].partition("=")
+        stamp = f"-X {variable}={value or self.version}"
         return ["-mod=readonly", "-modcacherw", "-trimpath", "-buildvcs=false", f"-ldflags=-s -w {stamp}"]
 
     def _line(self, pattern: str) -> str:
