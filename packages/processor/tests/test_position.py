@@ -1,6 +1,13 @@
 """Idle told from stuck, without Kafka."""
 
+from collections.abc import Collection
+
+from tweet_processor.job import OutputIds
+from tweet_processor.kafka import Record
+from tweet_processor.settings import RunSettings
 from tweet_processor.watching.position import Position, State
+from tweet_processor.watching.standing import Standing
+from tweet_processor.watching.watch import Watch
 
 PATIENCE = 30.0
 
@@ -43,3 +50,26 @@ def test_it_never_goes_back() -> None:
     assert position.reach({0: 5}, {0: 9}, 0)
     assert not position.reach({0: 3}, {0: 9}, 1)
     assert position.next_offsets == {0: 5}
+
+
+class Waiting:
+    """As much of Kafka as a first look asks: ten records wait in each topic."""
+
+    def ends(self, topics: Collection[str]) -> dict[str, dict[int, int]]:
+        return {topic: {0: 10} for topic in topics}
+
+    def beginnings(self, topics: Collection[str]) -> dict[str, dict[int, int]]:
+        return {topic: {0: 0} for topic in topics}
+
+    def read(self, *_: object) -> list[Record]:
+        return []
+
+
+def test_who_starts_with_a_backlog_is_given_the_same_patience() -> None:
+    """The clock is the machine's, which has run for longer than anybody's patience."""
+    uptime = 100_000.0
+    watch = Watch(Waiting(), RunSettings(), OutputIds(1, 2), {}, uptime)  # type: ignore[arg-type] # see Waiting
+    watch.look({}, uptime + 1, as_written=False)
+    standing = Standing(watch=watch)
+    assert standing.state(uptime + 1, PATIENCE) is State.WORKING
+    assert standing.state(uptime + PATIENCE, PATIENCE) is State.STUCK

@@ -86,7 +86,7 @@ class Supervisor:
         self._checkpoint.ensure_usable()
         self.done.finished |= finished(self._checkpoint, self.settings.raw_topic)
         with Kafka(self.settings, self.settings.group) as kafka:
-            self.standing.watch = Watch(kafka, self.settings, ids, self.done.finished)
+            self.standing.watch = Watch(kafka, self.settings, ids, self.done.finished, time.monotonic())
             if self.settings.trigger is TriggerKind.AVAILABLE_NOW and not knowledge.ask(self._waiting()):
                 return self.done  # a backfill is all backlog: reading its ids first is cheaper than one failed start
             return self._keep_running(knowledge, ids, self.standing.watch)

@@ -40,9 +40,9 @@ class Seen:
 
 
 class Watch:
-    """Follows one processor's topics from where they end now."""
+    """Follows one processor's topics from where they end `now`, in seconds of the caller's clock."""
 
-    def __init__(self, kafka: Kafka, settings: RunSettings, ids: OutputIds, finished: Offsets) -> None:
+    def __init__(self, kafka: Kafka, settings: RunSettings, ids: OutputIds, finished: Offsets, now: float) -> None:
         self._kafka = kafka
         self._settings = settings
         self._ids = ids
@@ -53,7 +53,7 @@ class Watch:
         self.seen = Seen(ends=kafka.ends(self._topics))
         self.verdicts = Verdicts(Limits(settings.stop_ratio, settings.stop_sample, settings.stop_consecutive))
         self.position = Position(dict(kafka.beginnings([settings.raw_topic])[settings.raw_topic]))
-        self.position.reach(finished, self.raw_ends, 0)
+        self.position.reach(finished, self.raw_ends, now)
 
     @property
     def raw_ends(self) -> dict[int, int]:
