@@ -159,7 +159,7 @@ class Scene:
         """A loader that waits for what passes."""
         self.run(size, PatientSink(sink or self.sink(), self.patience, pause=lambda _: None))
 
-    def run(self, size: int, sink: Sink) -> None:
+    def run(self, size: int, sink: Sink) -> list[Committed]:
         """A loader, to the tape's end or its own."""
         reader = Reader(
             processed_topic=PROCESSED,
@@ -168,8 +168,7 @@ class Scene:
             clock=self.clock,
             reject_limit=ALL,
         )
-        for _ in load(TapeSource(self.tape, sink.offsets(), size), reader.batch, sink, self.clock):
-            pass
+        return list(load(TapeSource(self.tape, sink.offsets(), size), reader.batch, sink, self.clock))
 
     def in_turn(
         self,

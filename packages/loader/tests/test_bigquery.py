@@ -240,3 +240,8 @@ def shortcut(scene: Scene, shortcut: str) -> None:
 def not_exactly_once(scene: Scene) -> None:
     expected = Counter({(item.partition, item.offset): 1 for item in scene.tape.records})
     assert any(arrived != expected for arrived in scene.arrived())
+
+
+def test_each_commit_tells_how_many_load_jobs_the_day_has_used(scene: Scene) -> None:
+    scene.tape.happened([event(f"{number}") for number in range(6)])
+    assert [committed.load_jobs for committed in scene.run(2, scene.sink())] == [1, 2, 3]
