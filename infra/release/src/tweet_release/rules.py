@@ -63,6 +63,7 @@ RULES = (
     Rule("infra/compose/*", Scope.NAMED, "its tests check the compose file", ("tweet-release",)),
     Rule("infra/terraform/*", Scope.NAMED, "its tests compare it with the contracts", ("tests-e2e",)),
     Rule("infra/emulators/*", Scope.NAMED, "it starts the emulator", ("tweet-local",)),
+    Rule("infra/helm/tweet-pipeline/rules/*", Scope.NAMED, "its tests fire them", ("tests-e2e", "tweet-release")),
     Rule("bench/*", Scope.NAMED, "a feature replays what is measured there", ("tests-e2e",)),
     Rule("Makefile", Scope.EVERYTHING, "every package is checked through it"),
     Rule("pyproject.toml", Scope.EVERYTHING, "it configures ruff, mypy and pytest for all"),

@@ -22,8 +22,8 @@ Feature: A change is checked where it can break something
       | infra/local/src/tweet_local/kafka.py                | everything                                                                |
       | infra/local/tests/test_site.py                      | local                                                                     |
       | infra/emulators/bigquery/launch.py                  | everything                                                                |
-      | infra/release/src/tweet_release/lock.py             | release                                                                   |
-      | infra/compose/compose.yaml                          | release                                                                   |
+      | infra/release/src/tweet_release/lock.py             | e2e, release                                                              |
+      | infra/compose/compose.yaml                          | e2e, release                                                              |
       | tests-e2e/driver.py                                 | e2e                                                                       |
       | bench/insights_alerts.py                            | e2e                                                                       |
       | Makefile                                            | everything                                                                |
