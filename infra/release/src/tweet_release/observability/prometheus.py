@@ -16,18 +16,20 @@ PACKAGE = "prometheus"
 
 def prometheus() -> Path:
     """Path of the server."""
-    return _unpacked() / "usr/bin/prometheus"
+    return _found("prometheus")
 
 
 def promtool() -> Path:
     """Path of the tool that checks rules, and runs their tests. Raises ToolError where it cannot be had."""
-    return _unpacked() / "usr/bin/promtool"
+    return _found("promtool")
+
+
+def _found(name: str) -> Path:
+    installed = shutil.which(name)
+    return Path(installed) if installed else _unpacked() / "usr/bin" / name
 
 
 def _unpacked() -> Path:
-    installed = shutil.which("promtool"), shutil.which("prometheus")
-    if all(installed):
-        return Path(str(installed[0])).parents[2]
     missing = [tool for tool in ("apt-get", "dpkg-deb") if not shutil.which(tool)]
     if missing:
         raise ToolError(
