@@ -68,6 +68,7 @@ lint: setup
 	@$(RUN) lint-imports
 	@$(RUN) tweet-schema check
 	@$(RUN) tweet-release contracts
+	@$(RUN) tweet-release chart
 	@$(RUN) tweet-schema matrix --check README.md
 	@$(RUN) tweet-schema metrics --check docs/metrics.md
 	@$(RUN) tweet-release supply-check --quick

@@ -5,6 +5,7 @@ from importlib.metadata import version
 from cyclopts import App
 
 from tweet_release.affected_cli import affected, kinds
+from tweet_release.chart_cli import chart
 from tweet_release.compose.cli import compose_check
 from tweet_release.contracts_cli import contracts
 from tweet_release.dashboards_cli import dashboards
@@ -28,6 +29,7 @@ for command in (
     notes,
     images_check,
     compose_check,
+    chart,
     dashboards,
     licences,
     sbom,

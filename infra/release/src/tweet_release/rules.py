@@ -61,6 +61,7 @@ RULES = (
     Rule(".yamllint*", Scope.NAMED, "its tests check what it allows", ("tweet-release",)),
     Rule("infra/compose/*.md", Scope.NOTHING, "documentation"),
     Rule("infra/compose/*", Scope.NAMED, "its tests check the compose file", ("tweet-release",)),
+    Rule("infra/helm/*", Scope.NAMED, "its tests render the chart and try its rules", ("tweet-release",)),
     Rule("infra/terraform/*", Scope.NAMED, "its tests compare it with the contracts", ("tests-e2e",)),
     Rule("infra/emulators/*", Scope.NAMED, "it starts the emulator", ("tweet-local",)),
     Rule("infra/helm/tweet-pipeline/rules/*", Scope.NAMED, "its tests fire them", ("tests-e2e", "tweet-release")),

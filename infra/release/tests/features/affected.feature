@@ -24,6 +24,7 @@ Feature: A change is checked where it can break something
       | infra/emulators/bigquery/launch.py                  | everything                                                                |
       | infra/release/src/tweet_release/lock.py             | e2e, release                                                              |
       | infra/compose/compose.yaml                          | e2e, release                                                              |
+      | infra/helm/tweet-pipeline/templates/loader.yaml     | e2e, release                                                              |
       | tests-e2e/driver.py                                 | e2e                                                                       |
       | bench/insights_alerts.py                            | e2e                                                                       |
       | Makefile                                            | everything                                                                |

@@ -1,7 +1,7 @@
 """A Grafana dashboard as a few typed facts, and as the JSON that Grafana reads.
 
 Places, ids and the dozen settings that are the same for every panel are worked out here, so that what is written by
-hand is what a panel asks and how its value is read. Grafana's own library for it has 10,000 generated classes, and
+hand is what a panel asks and how its value is read. Grafana's own library for it is generated from all of Grafana, and
 would check none of what is checked here: it knows no Prometheus.
 """
 

@@ -31,6 +31,7 @@ STAMPS = {
     "docker-compose": "github.com/docker/compose/v2/internal.Version",
     "gitleaks": "github.com/zricethezav/gitleaks/v8/version.Version",
     "tofu": "github.com/opentofu/opentofu/version.dev=no",
+    "helm": "helm.sh/helm/v3/internal/version.version",
 }
 """The variable in which each tool keeps its version, which only its own release build would fill; a value beside it
 is what that build writes there instead: OpenTofu knows its version, and not that it is no prerelease."""
