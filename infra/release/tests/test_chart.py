@@ -206,6 +206,26 @@ def test_each_component_logs_in_to_kafka_under_a_name_of_its_own() -> None:
         assert told["KAFKA_SSL_CA_LOCATION"] == "/etc/kafka-authority/ca.crt"
 
 
+def test_every_name_by_which_the_dashboard_is_reached_is_one_that_it_knows() -> None:
+    """A variable that stands there twice would be the last of them; a command takes one with blanks between."""
+    wanted = "--set", "dashboard.ingress.enabled=true,dashboard.ingress.hosts={a.example.org,b.example.org}"
+    objects = rendered(*wanted)
+    told = variables(component(objects, "Deployment", "dashboard"))
+    assert told["TWEET_INSIGHTS_ALLOW_HOST"] == "a.example.org b.example.org"
+    rules = at(component(objects, "Ingress", "dashboard"), "spec", "rules")
+    assert isinstance(rules, list)
+    assert [at(rule, "host") for rule in rules] == ["a.example.org", "b.example.org"]
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda file: file.stem)
+def test_no_variable_is_told_twice(profile: Path) -> None:
+    for one in workloads(of(profile)):
+        listed = at(one, "spec", "template", "spec", "containers", 0, "env")
+        assert isinstance(listed, list)
+        names = [at(variable, "name") for variable in listed]
+        assert len(set(map(str, names))) == len(names), name(one)
+
+
 def test_rules_and_dashboards_are_those_that_lie_there() -> None:
     (profile,) = [one for one in PROFILES if one.name == PRODUCTION]
     rules = kinds(of(profile), "PrometheusRule")
