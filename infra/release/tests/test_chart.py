@@ -19,7 +19,7 @@ Object = dict[str, JsonValue]
 OBJECTS = TypeAdapter(list[Object])
 PRODUCTION = "production.yaml"
 PASSWORD_FILE = "/run/secrets/kafka/password"  # noqa: S105 - where it lies
-WORKLOADS = {"Deployment", "Job"}
+WORKLOADS = {"Deployment", "Job", "CronJob"}
 
 
 @cache
@@ -51,8 +51,13 @@ def name(thing: Object) -> str:
     return str(at(thing, "metadata", "name"))
 
 
+def template(thing: Object) -> JsonValue:
+    """Of the pods of a workload."""
+    return at(thing, "spec", "template") or at(thing, "spec", "jobTemplate", "spec", "template")
+
+
 def labels(thing: Object) -> Mapping[str, JsonValue]:
-    found = at(thing, "spec", "template", "metadata", "labels")
+    found = at(template(thing), "metadata", "labels")
     assert isinstance(found, dict)
     return found
 
@@ -76,7 +81,7 @@ def component(objects: Sequence[Object], kind: str, wanted: str) -> Object:
 
 
 def variables(workload: Object) -> dict[str, JsonValue]:
-    listed = at(workload, "spec", "template", "spec", "containers", 0, "env")
+    listed = at(template(workload), "spec", "containers", 0, "env")
     assert isinstance(listed, list)
     return {str(at(one, "name")): at(one, "value") or at(one, "valueFrom", "secretKeyRef", "name") for one in listed}
 
@@ -100,7 +105,7 @@ def merged(below: Mapping[str, JsonValue], above: Mapping[str, JsonValue]) -> di
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda file: file.stem)
 def test_no_pod_may_do_what_an_ordinary_program_need_not(profile: Path) -> None:
     for one in workloads(of(profile)):
-        pod = at(one, "spec", "template", "spec")
+        pod = at(template(one), "spec")
         assert at(pod, "automountServiceAccountToken") is False
         assert at(pod, "securityContext", "runAsNonRoot") is True
         assert at(pod, "securityContext", "runAsUser") == 10001
@@ -169,13 +174,24 @@ def test_whoever_owns_a_volume_is_gone_before_the_next_comes(profile: Path) -> N
 
 def test_who_shares_a_file_is_on_one_machine() -> None:
     objects = rendered()
-    for one in ("scorer", "dashboard"):
-        pod = at(component(objects, "Deployment", one), "spec", "template", "spec")
+    for kind, one in (("Deployment", "scorer"), ("Deployment", "dashboard"), ("CronJob", "balance")):
+        pod = at(template(component(objects, kind, one)), "spec")
         term = at(pod, "affinity", "podAffinity", "requiredDuringSchedulingIgnoredDuringExecution", 0)
         assert selects(at(term, "labelSelector"), labels(component(objects, "Deployment", "loader")))
     for profile in PROFILES:
         if profile.name == PRODUCTION:
-            assert all(not at(one, "spec", "template", "spec", "affinity") for one in workloads(of(profile)))
+            assert all(not at(template(one), "spec", "affinity") for one in workloads(of(profile)))
+
+
+def test_the_balance_is_drawn_by_the_clock_beside_the_loader() -> None:
+    job = component(rendered(), "CronJob", "balance")
+    container = at(template(job), "spec", "containers", 0)
+    assert at(container, "args") == ["reconcile", "--settle-seconds", "600", "--explain"]
+    assert (
+        variables(job)["TWEET_LOADER_SINK"]
+        == variables(component(rendered(), "Deployment", "loader"))["TWEET_LOADER_SINK"]
+    )
+    assert at(template(job), "spec", "volumes", 1, "persistentVolumeClaim", "claimName") == f"{RELEASE}-warehouse"
 
 
 def test_where_keda_scales_nobody_else_says_how_many() -> None:
@@ -198,8 +214,9 @@ def test_each_component_logs_in_to_kafka_under_a_name_of_its_own() -> None:
     (profile,) = [one for one in PROFILES if one.name == PRODUCTION]
     speaking = [one for one in workloads(of(profile)) if "KAFKA_SECURITY_PROTOCOL" in variables(one)]
     names = {name(one).removeprefix(f"{RELEASE}-"): variables(one) for one in speaking}
-    assert set(names) == {"topics", "producer", "processor", "trends", "loader"}
-    assert len({told["KAFKA_SASL_USERNAME"] for told in names.values()}) == len(names)
+    assert set(names) == {"topics", "producer", "processor", "trends", "loader", "balance"}
+    assert names["balance"]["KAFKA_SASL_USERNAME"] == names["loader"]["KAFKA_SASL_USERNAME"]
+    assert len({told["KAFKA_SASL_USERNAME"] for told in names.values()}) == len(names) - 1
     for told in names.values():
         assert told["KAFKA_SECURITY_PROTOCOL"] == "SASL_SSL"
         assert told["KAFKA_SASL_PASSWORD_FILE"] == PASSWORD_FILE
@@ -220,7 +237,7 @@ def test_every_name_by_which_the_dashboard_is_reached_is_one_that_it_knows() -> 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda file: file.stem)
 def test_no_variable_is_told_twice(profile: Path) -> None:
     for one in workloads(of(profile)):
-        listed = at(one, "spec", "template", "spec", "containers", 0, "env")
+        listed = at(template(one), "spec", "containers", 0, "env")
         assert isinstance(listed, list)
         names = [at(variable, "name") for variable in listed]
         assert len(set(map(str, names))) == len(names), name(one)

@@ -65,12 +65,7 @@ spec:
       securityContext: {{- include "tweet.podSecurity" . | nindent 8 }}
       topologySpreadConstraints: {{- include "tweet.spread" . | nindent 8 }}
       {{- if .beside }}
-      affinity:
-        podAffinity:
-          requiredDuringSchedulingIgnoredDuringExecution:
-            - topologyKey: kubernetes.io/hostname
-              labelSelector:
-                matchLabels: {{- include "tweet.selector" (dict "root" .root "name" .beside) | nindent 18 }}
+      affinity: {{- include "tweet.beside" . | nindent 8 }}
       {{- end }}
       {{- with $c.nodeSelector }}
       nodeSelector: {{- toYaml . | nindent 8 }}

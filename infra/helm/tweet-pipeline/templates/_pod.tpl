@@ -71,6 +71,15 @@ capabilities: { drop: [ALL] }
 {{- end }}
 {{- end -}}
 
+{{/* On the machine of the component `beside`, where a file lies that both open. */}}
+{{- define "tweet.beside" -}}
+podAffinity:
+  requiredDuringSchedulingIgnoredDuringExecution:
+    - topologyKey: kubernetes.io/hostname
+      labelSelector:
+        matchLabels: {{- include "tweet.selector" (dict "root" .root "name" .beside) | nindent 10 }}
+{{- end -}}
+
 {{/* Of two pods of a component, one should outlive the loss of a machine. */}}
 {{- define "tweet.spread" -}}
 - maxSkew: 1

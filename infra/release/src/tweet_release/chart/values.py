@@ -227,6 +227,19 @@ class Loader(Component):
     """By lag, for a warehouse that several can write."""
 
 
+class Balance(Model):
+    """By the clock: is every event of raw accounted for? A job that failed is the sign that one is not."""
+
+    enabled: bool = True
+    """Whether it is drawn; not where every look is billed."""
+    schedule: Text = "17 * * * *"
+    """When, as cron writes it."""
+    settleSeconds: Annotated[int, Field(ge=0)] = 600  # noqa: N815 - as above
+    """How long the balance may take to close: what is on its way is not missing."""
+    resources: Resources = _resources("100m", "512Mi")
+    """What it asks for, and what it may take."""
+
+
 class Scorer(Component):
     """Scores what is new."""
 
@@ -315,6 +328,8 @@ class Values(Model):
     """The second query, of counts in sliding windows."""
     loader: Loader = Loader()
     """Into the warehouse, exactly once."""
+    balance: Balance = Balance()
+    """By the clock: is every event accounted for?"""
     scorer: Scorer = Scorer()
     """Scores what is new."""
     dashboard: Dashboard = Dashboard()
