@@ -6,6 +6,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 from pytest_bdd import parsers, scenarios, then
+from tweet_release.chart.values import Warehouse
 from tweet_release.compose.kafka_entry import properties
 from tweet_release.compose.project import FILE
 from tweet_release.images.image import IMAGES
@@ -30,6 +31,7 @@ class Service(BaseModel):
     profiles: Sequence[str] = ()
     mem_limit: str | None = None
     restart: str = "no"
+    environment: Mapping[str, object] = {}
 
     @property
     def ours(self) -> bool:
@@ -97,3 +99,12 @@ def _() -> None:
 @then(parsers.parse("the variable {variable} becomes the property {name}"))
 def _(variable: str, name: str) -> None:
     assert properties({variable: "1", "KAFKA_HEAP_OPTS": "-Xmx1g", "PATH": "/bin"}) == f"{name}=1\n"
+
+
+@then("each loader names its warehouse as tweet-loader does")
+def _() -> None:
+    named = [service.environment.get("TWEET_LOADER_SINK") for service in COMPOSE.services.values()]
+    places = [str(place) for place in named if place is not None]
+    assert len(places) == 2
+    for place in places:
+        Warehouse(address=place)

@@ -24,3 +24,6 @@ Feature: One compose file brings everything up
       | variable                    | property                 |
       | KAFKA_NODE_ID               | node.id                  |
       | KAFKA_AUTO__OFFSET___RESET  | auto-offset_reset        |
+
+  Scenario: Every warehouse is one that the loader knows
+    Then each loader names its warehouse as tweet-loader does
