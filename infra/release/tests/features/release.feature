@@ -21,13 +21,13 @@ Feature: A package is released by itself
     Given the schema changed, and its changelog says "- A clearer error."
     When a person releases the schema as patch
     Then the tag tweet-schema/v0.1.1 is on the newest commit, and nothing else is changed or new
-    And tweet-loader asks for "tweet-schema[bulk,registry]>=0.1,<0.2"
+    And tweet-loader asks for "tweet-schema[bulk,metrics,registry]>=0.1,<0.2"
 
   Scenario: Whoever is shut out follows
     Given the schema changed, and its changelog says "- Another word for it."
     When a person releases the schema as minor
     Then the tag tweet-schema/v0.2.0 is on the newest commit, and nothing else is changed or new
-    And tweet-loader asks for "tweet-schema[bulk,registry]>=0.2,<0.3"
+    And tweet-loader asks for "tweet-schema[bulk,metrics,registry]>=0.2,<0.3"
     And the changelog of the loader says under Unreleased "Needs tweet-schema>=0.2,<0.3."
     And it says "tweet-schema 0.1.0 → 0.2.0: one commit"
     And it says "tweet-loader: make release PACKAGE=loader BUMP=minor"
