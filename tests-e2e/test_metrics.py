@@ -16,6 +16,7 @@ from tweet_local.waiting import wait_until
 from tweet_release.observability.alert_rules import METRIC, alerts
 from tweet_release.observability.dashboards import DASHBOARDS
 from tweet_release.observability.prometheus import promtool
+from tweet_release.tools.place import ToolError
 from tweet_schema.exposition import undeclared
 from tweet_schema.metric import Catalogue, Kind
 from tweet_schema.metrics_page import GROUP
@@ -34,6 +35,15 @@ TOLD_BY = {
 }
 OF_BIGQUERY = {"tweet_loader_bigquery_load_jobs", "tweet_loader_bigquery_load_jobs_limit"}
 """Told by a loader into BigQuery alone, which packages/loader/tests/test_watch.py tries."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _prometheus() -> None:
+    """A machine without Debian's packages leaves these out; in CI that fails the run."""
+    try:
+        promtool()
+    except ToolError as missing:
+        pytest.skip(str(missing))
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from tweet_release.observability.alert_rules import RULES, RUNBOOK, Alert, Mutant, alerts, alerts_in, mutants
-from tweet_release.observability.prometheus import promtool
 
 from .alert_faults import FAULTS, SOUND, Fault, Sound, unit_tests
+from .monitoring import promtool_here
 
 ROOT = Path(__file__).parents[3]
 FILES = {file.name: file.read_text() for file in sorted((ROOT / RULES).glob("*.yaml"))}
@@ -24,7 +24,7 @@ def tried(
     for name, text in files.items():
         (folder / name).write_text(text)
     (folder / "tests.yaml").write_text(unit_tests([*files], cases))
-    command = [str(promtool()), "test", "rules", "tests.yaml"]
+    command = [str(promtool_here()), "test", "rules", "tests.yaml"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 

@@ -11,7 +11,8 @@ import yaml
 from tweet_release.observability.alert_rules import METRIC
 from tweet_release.observability.dashboard import COLUMNS, Dashboard, Panel, Query, Unit
 from tweet_release.observability.dashboards import DASHBOARDS, FOLDER, outdated, write
-from tweet_release.observability.prometheus import promtool
+
+from .monitoring import promtool_here
 
 ROOT = Path(__file__).parents[3]
 EXPRESSIONS = [query.expr for page in DASHBOARDS for panel in page.panels for query in panel.queries]
@@ -21,7 +22,7 @@ def understood(expressions: list[str], folder: Path) -> subprocess.CompletedProc
     """What promtool says of them as rules."""
     rules = [{"record": f"panel:{number}", "expr": expr} for number, expr in enumerate(expressions)]
     (folder / "panels.yaml").write_text(yaml.safe_dump({"groups": [{"name": "panels", "rules": rules}]}))
-    command = [str(promtool()), "check", "rules", "panels.yaml"]
+    command = [str(promtool_here()), "check", "rules", "panels.yaml"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 

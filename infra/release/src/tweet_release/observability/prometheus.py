@@ -6,6 +6,8 @@ understood by every later one.
 
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from tweet_release.engine.debian import release
@@ -39,16 +41,26 @@ def _unpacked() -> Path:
 
 
 def _unpack(into: Path) -> None:
-    fetched = subprocess.run(
-        ["apt-get", "download", "-o", "APT::Sandbox::User=root", PACKAGE],
-        cwd=into,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    """With what the machine knows of Debian's packages, else with lists of its own: a new machine has none yet."""
+    fetched = _apt_get("download", into)
+    if fetched.returncode:
+        with tempfile.TemporaryDirectory() as folder:
+            own = ("-o", f"Dir::State::Lists={folder}/lists", "-o", f"Dir::Cache={folder}/cache")
+            for place in ("lists/partial", "cache/archives/partial"):
+                (Path(folder) / place).mkdir(parents=True)
+            if _apt_get("update", into, own).returncode == 0:
+                fetched = _apt_get("download", into, own)
     archives = sorted(into.glob("*.deb"))
     if fetched.returncode or not archives:
-        raise ToolError(f"apt-get could not fetch {PACKAGE}: run `apt-get update`\n{fetched.stderr[-800:]}")
+        raise ToolError(
+            f"apt-get could not fetch {PACKAGE}: see whether `apt-get update` works\n{fetched.stderr[-800:]}"
+        )
     for archive in archives:
         subprocess.run(["dpkg-deb", "-x", archive, into], check=True)
         archive.unlink()
+
+
+def _apt_get(what: str, into: Path, options: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
+    packages = [PACKAGE] if what == "download" else []
+    command = ["apt-get", what, "-o", "APT::Sandbox::User=root", *options, *packages]
+    return subprocess.run(command, cwd=into, capture_output=True, text=True, check=False)
