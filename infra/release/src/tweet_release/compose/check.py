@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from pydantic import BaseModel
 from tweet_local.balance import Balance
 from tweet_local.waiting import DeadlineError, wait_until
 
-from tweet_release.compose.project import UP_S, Project, project
+from tweet_release.compose.project import PROFILES, UP_S, Project, project
 from tweet_release.engine.engine import Engine, EngineError
 from tweet_release.images.check import Finding
 from tweet_release.images.proofs import NotProvedError
@@ -65,6 +66,37 @@ def dashboard_asks_for_the_token(here: Project) -> str:
     return "the dashboard: 401 without the token, 200 with it"
 
 
+def s3_is_filled(here: Project) -> str:
+    """The profile s3: a second loader, with a group of its own, has everything that the first one has."""
+    here.run("start", "producer")
+    here.run(*PROFILES, "up", "--detach", "--wait", "--wait-timeout", str(UP_S), "--no-build", "loader-s3")
+    here.run("stop", "producer")
+    wait_until(lambda: _balance(here, "loader-s3").closes, FLOW_S, "a balance of S3 that closes", interval_s=2)
+    total = _balance(here, "loader-s3").total
+    return f"the same stream into Parquet on S3: {total['rows']} rows, unaccounted 0"
+
+
+def all_is_scraped(here: Project) -> str:
+    """The profile observability: Prometheus finds every stage by its name, and knows the chart's rules."""
+    here.run("start", "producer")
+    here.run(*PROFILES, "up", "--detach", "--no-build", "--no-deps", "prometheus")
+    port = int(here.env["PROMETHEUS_PORT"])
+    wanted = {"producer", "processor", "loader", "scorer", "dashboard"}
+
+    def scraped() -> set[str]:
+        up = _Samples.model_validate(_told(port, "/api/v1/query?query=up%20%3D%3D%201"))
+        return {one.metric.job for one in up.result}
+
+    wait_until(lambda: scraped() >= wanted, FLOW_S, f"Prometheus to scrape {', '.join(sorted(wanted))}", interval_s=2)
+    here.run("stop", "producer")
+    groups = _Groups.model_validate(_told(port, "/api/v1/rules")).groups
+    rules = [rule for group in groups for rule in group.rules]
+    bad = [rule.name for rule in rules if rule.health == "err"]
+    if not rules or bad:
+        raise NotProvedError(f"{len(rules)} rules, of which Prometheus cannot evaluate {bad}")
+    return f"Prometheus scrapes {', '.join(sorted(scraped()))} and evaluates {len(rules)} rules"
+
+
 def nothing_is_written_to(here: Project) -> str:
     """No container of ours can write to its root, or has a capability."""
     ours = ("producer", "processor", "loader", "scorer", "dashboard")
@@ -85,6 +117,8 @@ PROOFS: Mapping[str, Callable[[Project], str]] = {
     "flows": tweets_get_through,
     "replaced": one_is_replaced,
     "token": dashboard_asks_for_the_token,
+    "s3": s3_is_filled,
+    "observed": all_is_scraped,
 }
 
 
@@ -107,8 +141,8 @@ def prove(here: Project, name: str) -> Finding:
     return Finding("compose", name, proved, said)
 
 
-def _balance(here: Project) -> Balance:
-    done = here.attempt("exec", "--no-TTY", "loader", "tweet-loader", "reconcile", "--json")
+def _balance(here: Project, loader: str = "loader") -> Balance:
+    done = here.attempt("exec", "--no-TTY", loader, "tweet-loader", "reconcile", "--json")
     try:
         return Balance.model_validate_json(done.stdout)
     except ValueError:
@@ -122,3 +156,40 @@ def _ask(port: int, path: str, headers: Mapping[str, str] | None = None) -> tupl
     cookie = answer.getheader("Set-Cookie") or ""
     connection.close()
     return answer.status, cookie
+
+
+class _Metric(BaseModel):
+    job: str
+
+
+class _Sample(BaseModel):
+    metric: _Metric
+
+
+class _Rule(BaseModel):
+    name: str
+    health: str
+
+
+class _Group(BaseModel):
+    rules: list[_Rule]
+
+
+class _Samples(BaseModel):
+    result: list[_Sample]
+
+
+class _Groups(BaseModel):
+    groups: list[_Group]
+
+
+def _told(port: int, path: str) -> object:
+    """What Prometheus answers; nothing while it begins."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path)
+        return json.loads(connection.getresponse().read())["data"]
+    except (OSError, HTTPException, ValueError):
+        return {"result": [], "groups": []}
+    finally:
+        connection.close()

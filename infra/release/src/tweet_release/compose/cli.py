@@ -29,7 +29,8 @@ def compose_check(
 ) -> int:
     """Bring infra/compose/compose.yaml up, let tweets through it, kill and replace a part, and take it down again.
 
-    Where nothing can be pulled, Kafka and the registry are stand-ins under the images' names, of our pinned jars.
+    Its profiles s3 and observability are tried, too. Where nothing can be pulled, stand-ins have the images' names:
+    Kafka and the registry of our pinned jars, the tests' S3 server, Debian's Prometheus.
 
     Examples: tweet-release compose-check; tweet-release compose-check --self-test
     """

@@ -18,6 +18,8 @@ class Defect:
     what: str
     proof: str
     override: str
+    needs: tuple[str, ...] = ()
+    """Proofs that come before it, and stand whatever is wrong here."""
 
 
 DEFECTS = (
@@ -33,6 +35,18 @@ DEFECTS = (
         "services:\n  loader:\n    restart: 'no'\n"
         "    environment: {TWEET_LOADER_SINK: 'duckdb:/opt/warehouse.duckdb'}\n",
     ),
+    Defect(
+        "the loader for S3 is told of a bucket that nobody made",
+        "s3",
+        "services:\n  loader-s3:\n    environment: {TWEET_LOADER_SINK: 'parquet:s3://nowhere/warehouse'}\n",
+        needs=("comes up",),
+    ),
+    Defect(
+        "the scorer tells its metrics where nobody looks",
+        "observed",
+        "services:\n  scorer:\n    command: [score, --every, '15', --alive, /tmp/alive]\n",
+        needs=("comes up",),
+    ),
 )
 
 
@@ -43,7 +57,11 @@ def self_test(engine: Engine, compose: Path, root: Path) -> Iterator[Finding]:
             override = Path(folder) / "defect.yaml"
             override.write_text(defect.override)
             with project(engine, compose, root, f"tweet-defect-{number}", (override,)) as here:
+                needed = [prove(here, name) for name in defect.needs]
                 found = prove(here, defect.proof)
+        if broken := [one for one in needed if not one.proved]:
+            yield broken[0]
+            continue
         last = (found.said.strip().splitlines() or [""])[-1]
         said = f"{defect.what}: " + ("NOT FOUND" if found.proved else f"found: {last[:160]}")
         yield Finding("compose", defect.proof, not found.proved, said)

@@ -13,7 +13,9 @@ from tweet_local.ports import free_ports
 from tweet_release.engine.engine import LAST_LINES, Engine, EngineError
 
 FILE = Path("infra") / "compose" / "compose.yaml"
-PORTS = ("KAFKA_PORT", "REGISTRY_PORT", "DASHBOARD_PORT")
+PORTS = ("KAFKA_PORT", "REGISTRY_PORT", "DASHBOARD_PORT", "S3_PORT", "PROMETHEUS_PORT")
+PROFILES = ("--profile", "s3", "--profile", "observability")
+"""Those of which at least a part can be tried where nothing can be pulled."""
 UP_S = 300
 
 
@@ -47,8 +49,8 @@ class Project:
         )
 
     def images(self) -> set[str]:
-        """The images of the services that are started by default."""
-        return set(self.run("config", "--images").split())
+        """The images of the services that are started by default or with a profile that is tried."""
+        return set(self.run(*PROFILES, "config", "--images").split())
 
     def why(self) -> str:
         """How each service stands that is not well, with the end of its log."""
@@ -71,4 +73,4 @@ def project(engine: Engine, compose: Path, root: Path, name: str, overrides: Seq
     try:
         yield made
     finally:
-        made.attempt("down", "--volumes", "--remove-orphans", "--timeout", "20")
+        made.attempt(*PROFILES, "down", "--volumes", "--remove-orphans", "--timeout", "20")
