@@ -13,9 +13,8 @@ GO = Version("1.27.3")
 
 @pytest.mark.parametrize("tool", known_tools(), ids=lambda tool: tool.name)
 def test_a_tool_is_pinned_by_its_module(tool: GoTool) -> None:
-    assert f"/{tool.version}" not in tool.package
-    assert f"@{tool.version}" not in tool.package
-    module = next(line.split()[0] for line in _lines(tool, "go.sum") if line.split()[0] in tool.package)
+    assert not [one for one in tool.packages if f"/{tool.version}" in one or f"@{tool.version}" in one]
+    module = next(line.split()[0] for line in _lines(tool, "go.sum") if line.split()[0] in tool.packages[0])
     assert any(line.startswith(f"{module} {tool.version} h1:") for line in _lines(tool, "go.sum")), "no hash of itself"
 
 
@@ -25,7 +24,18 @@ def test_every_module_has_the_variable_of_its_version_and_the_reverse() -> None:
 
 def test_docker_compose_is_the_version_that_was_tried() -> None:
     compose = {tool.name: tool for tool in known_tools()}["docker-compose"]
-    assert (compose.package, compose.version) == ("github.com/docker/compose/v2/cmd", "v2.40.3")
+    assert (*compose.packages, compose.version) == ("github.com/docker/compose/v2/cmd", "v2.40.3")
+    assert list(compose.commands) == ["docker-compose"]
+
+
+def test_several_commands_of_one_source_are_built_together_under_their_own_names() -> None:
+    kubernetes = {tool.name: tool for tool in known_tools()}["kubernetes"]
+    wanted = {"kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"}
+    assert set(kubernetes.commands) == wanted
+    assert kubernetes.version == "v1.36.3"
+    replaced = [line for line in _lines(kubernetes, "go.mod") if " => " in line]
+    assert replaced
+    assert all(line.endswith(" v0.36.3") for line in replaced), "one Kubernetes, not two"
 
 
 def test_a_tool_is_built_again_when_a_pin_or_go_changes(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Commands written in Go, each a module of one requirement whose go.mod and go.sum stand in `go/<name>/`.
+"""Commands written in Go, each a module of few requirements whose go.mod and go.sum stand in `go/<name>/`.
 
 The go.sum pins every source file of every dependency, also where the machine asks no checksum database, and
 go.mod repeats the `exclude` lines of a tool whose own ones `go install` would refuse.
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,10 @@ STAMPS = {
     "docker-compose": "github.com/docker/compose/v2/internal.Version",
     "gitleaks": "github.com/zricethezav/gitleaks/v8/version.Version",
     "tofu": "github.com/opentofu/opentofu/version.dev=no",
+    "etcd": "go.etcd.io/etcd/api/v3/version.GitSHA",
     "helm": "helm.sh/helm/v3/internal/version.version",
+    "kubernetes": "k8s.io/component-base/version.gitVersion",
+    "kwok": "sigs.k8s.io/kwok/pkg/consts.Version",
 }
 """The variable in which each tool keeps its version, which only its own release build would fill; a value beside it
 is what that build writes there instead: OpenTofu knows its version, and not that it is no prerelease."""
@@ -46,22 +49,35 @@ def to_stderr(line: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class GoTool:
-    """A command and the module that pins it."""
+    """A command, or several that are built of the same sources, and the module that pins them."""
 
     name: str
     module: Path
 
     @property
-    def package(self) -> str:
-        """What is built: the `tool` line of go.mod."""
-        return self._line(r"^tool (\S+)$")
+    def packages(self) -> Sequence[str]:
+        """What is built: the `tool` line of go.mod, or those of its block."""
+        if several := re.search(r"^tool \(\n(.*?)^\)", self._go_mod(), re.MULTILINE | re.DOTALL):
+            return several[1].split()
+        return [self._line(r"^tool (\S+)$")]
+
+    @property
+    def commands(self) -> Mapping[str, str]:
+        """Each package by the name of its command: the tool's own, where there is but one."""
+        one, *others = self.packages
+        return {package.rpartition("/")[2]: package for package in self.packages} if others else {self.name: one}
 
     @property
     def version(self) -> str:
-        """Version of the module that holds the package, such as `v2.40.3`."""
+        """Version of the module that holds the packages, such as `v2.40.3`."""
         required: list[tuple[str, str]] = re.findall(r"^(?:require)?\s+(\S+) (v\S+)", self._go_mod(), re.MULTILINE)
-        holding = {path: version for path, version in required if f"{self.package}/".startswith(f"{path}/")}
+        holding = {path: version for path, version in required if f"{self.packages[0]}/".startswith(f"{path}/")}
         return holding[max(holding, key=len)]
+
+    @property
+    def takes(self) -> str:
+        """How long it may take to build them, in words: some ten minutes for all of Kubernetes on two cores."""
+        return "1 to 4 minutes" if len(self.packages) == 1 else "10 minutes or more"
 
     @property
     def needs_go(self) -> Version:
@@ -99,11 +115,16 @@ def go_tool(name: str, report: Report = to_stderr, cache: Path | None = None) ->
 
     Raises KeyError for a name that is not pinned and ToolError, with what to do, if it cannot be built.
     """
+    return go_tools(name, report, cache) / name
+
+
+def go_tools(name: str, report: Report = to_stderr, cache: Path | None = None) -> Path:
+    """The folder in which the commands of a module are; as `go_tool` otherwise."""
     tool = {tool.name: tool for tool in known_tools()}[name]
     cache = cache or cache_folder()
     go = find_go(tool.needs_go, cache)
     folder = cache / f"{name}-{tool.version}-{tool.key(go.version)}"
-    return made_once(folder, partial(_build, tool, go, cache / f".building-{folder.name}", report)) / name
+    return made_once(folder, partial(_build, tool, go, cache / f".building-{folder.name}", report))
 
 
 def docker_compose(report: Report = to_stderr) -> Path:
@@ -113,25 +134,26 @@ def docker_compose(report: Report = to_stderr) -> Path:
 
 def _build(tool: GoTool, go: Toolchain, work: Path, report: Report, into: Path) -> None:
     """Sources and objects stay in `work` until it succeeded, so that an interrupted build goes on where it was."""
-    report(f"building {tool.name} {tool.version} with Go {go.version}, once for this machine (1 to 4 minutes)")
+    report(f"building {tool.name} {tool.version} with Go {go.version}, once for this machine ({tool.takes})")
     started = time.monotonic()
-    done = subprocess.run(
-        [go.command, "build", *tool.flags(), "-o", into / tool.name, tool.package],
-        cwd=tool.module,
-        env=build_environment(os.environ, work),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise ToolError(
-            f"{tool.name} {tool.version} could not be built with {go.command}:\n"
-            + "\n".join(done.stdout.splitlines()[-LAST_LINES:])
-            + f"\nWhat was fetched is kept in {work}; run it again. `go env` shows which proxy it asks."
+    for command, package in tool.commands.items():
+        done = subprocess.run(
+            [go.command, "build", *tool.flags(), "-o", into / command, package],
+            cwd=tool.module,
+            env=build_environment(os.environ, work),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
         )
+        if done.returncode:
+            raise ToolError(
+                f"{command} {tool.version} could not be built with {go.command}:\n"
+                + "\n".join(done.stdout.splitlines()[-LAST_LINES:])
+                + f"\nWhat was fetched is kept in {work}; run it again. `go env` shows which proxy it asks."
+            )
     shutil.rmtree(work)
-    megabytes = (into / tool.name).stat().st_size / MEGA
+    megabytes = sum((into / command).stat().st_size for command in tool.commands) / MEGA
     report(f"built {tool.name} {tool.version}: {megabytes:.0f} MB in {time.monotonic() - started:.0f} s")
 
 
