@@ -17,7 +17,7 @@ BASE ?= main
 DIST ?= dist
 IMAGE ?= $(NAME)
 SECONDS ?= 60
-CHECKS := images-check compose-check supply-check terraform-check
+CHECKS := images-check compose-check supply-check terraform-check kube-check
 BENCHES := bench-codec bench-loader bench-bigquery bench-insights bench-serve bench-processor bench-producer
 
 .PHONY: help setup demo up test test-fast test-package test-wheel test-e2e $(BENCHES) $(CHECKS) lint format fuzz \
@@ -78,7 +78,7 @@ format: setup
 	@$(RUN) ruff check --fix-only
 	@$(RUN) ruff format
 
-## PART-check: what is shipped, tried with the real tools: images, compose, supply, terraform; ARGS=--self-test plants defects
+## PART-check: what is shipped, tried with the real tools: images, compose, supply, terraform, kube; ARGS=--self-test plants defects
 $(CHECKS): setup
 	@$(RUN) tweet-release $@ $(ARGS)
 

@@ -10,6 +10,7 @@ from tweet_release.compose.cli import compose_check
 from tweet_release.contracts_cli import contracts
 from tweet_release.dashboards_cli import dashboards
 from tweet_release.images.cli import images_check
+from tweet_release.kube.cli import kube_check
 from tweet_release.licences_cli import licences
 from tweet_release.release_cli import bump, check_tag, notes
 from tweet_release.supply_cli import sbom, supply_check
@@ -35,6 +36,7 @@ for command in (
     sbom,
     supply_check,
     terraform_check,
+    kube_check,
 ):
     app.command(command)
 

@@ -75,11 +75,6 @@ class GoTool:
         return holding[max(holding, key=len)]
 
     @property
-    def takes(self) -> str:
-        """How long it may take to build them, in words: some ten minutes for all of Kubernetes on two cores."""
-        return "1 to 4 minutes" if len(self.packages) == 1 else "10 minutes or more"
-
-    @property
     def needs_go(self) -> Version:
         """The lowest Go that builds it."""
         return Version(self._line(r"^go (\S+)$"))
@@ -134,7 +129,7 @@ def docker_compose(report: Report = to_stderr) -> Path:
 
 def _build(tool: GoTool, go: Toolchain, work: Path, report: Report, into: Path) -> None:
     """Sources and objects stay in `work` until it succeeded, so that an interrupted build goes on where it was."""
-    report(f"building {tool.name} {tool.version} with Go {go.version}, once for this machine ({tool.takes})")
+    report(f"building {tool.name} {tool.version} with Go {go.version}, once for this machine (1 to 10 minutes)")
     started = time.monotonic()
     for command, package in tool.commands.items():
         done = subprocess.run(
